@@ -1,0 +1,19 @@
+"""Chapters and visual notes → a website and brochures, in every language of the book.
+
+    mkdocs.yml ─ config ─┐          ┌─ checks    Book    → problems
+    docs/ ───────────────┼─► Book ──┼─ site      Chapter → what the website shows
+    visual-notes/ ───────┘          └─ print     Edition → HTML → PDF → printed sheets
+
+Arrows point down, never sideways; tests/test_layers.py guards them.
+
+    cli           the commands; the only module that prints or exits     mkdocs_hooks  MkDocs' events
+    building      the steps of `guidebook build`, in order
+    checks/       what is wrong in the book     site/  the website     print/  the brochures
+    references    how [[fact:x]] reads, on the site and in print
+    translation/  then and now, `accept`     notes/  drawing the visual notes
+    book          Book, Edition, Chapter: everything read once
+    facts         values with a source and an age, places, terms     visualnote  a note as read from its folder
+    config  mkdocs.yml    markup  our Markdown    typography  per language    images  Pillow    strings  our own words
+    files         reading text and YAML strictly, replacing outputs only when whole
+    problem       Problem and GuidebookError
+"""

@@ -1,0 +1,199 @@
+"""Everything in docs/ and visual-notes/, read once: Book → Edition → Chapter.
+
+Checks, site and print are functions of a Book. What cannot be read is not raised but kept in `book.problems`,
+so that all faults are reported together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from guidebook import facts, files, markup, visualnote
+from guidebook.config import Config, Language
+from guidebook.facts import Data, Fact
+from guidebook.markup import Document, Heading, Reference
+from guidebook.problem import Problem
+from guidebook.visualnote import VisualNote
+
+UNVERSIONED = ("reviewed_by", "reviewed_on", "print")  # a change of these makes no translation stale
+
+
+class State(StrEnum):
+    """How a translation stands to its source."""
+
+    TRANSLATED = "translated"
+    STALE = "stale"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One Markdown file in one language."""
+
+    name: str  # the path in the language folder, the same in all: “03-citizens-budget.md”
+    file: Path
+    language: str
+    text: str = field(repr=False)
+    document: Document = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """The title that readers see; the file's name when none is written."""
+        return str(self.document.front_matter.get("title") or self.stem)
+
+    @property
+    def description(self) -> str:
+        """One sentence for search engines, cards and the contents."""
+        return str(self.document.front_matter.get("description") or "")
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending, as addresses and leaflets use it."""
+        return self.name.removesuffix(".md")
+
+    @property
+    def note(self) -> str:
+        """The name of the visual note that opens the chapter, or empty."""
+        return str(self.document.front_matter.get("note") or "")
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the chapter is in the brochure."""
+        return self.document.front_matter.get("print") is not False
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person has read the text and signed for it."""
+        return bool(self.document.front_matter.get("reviewed_by"))
+
+    @property
+    def translated_from(self) -> str:
+        """The id of the source version that this translation was made from."""
+        return str(self.document.front_matter.get("translated_from") or "")
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.document.body
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in order."""
+        return self.document.headings
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """[[…]] in order."""
+        return self.document.references
+
+    @cached_property
+    def source_id(self) -> str:
+        """The id of this version of the text, which translations name in `translated_from`."""
+        return source_id(self.text)
+
+    def cited(self, data: Data) -> tuple[Fact, ...]:
+        """The facts that the text rests on, each once, in the order of their first mention."""
+        names = dict.fromkeys(r.name for r in self.references if r.kind in ("fact", "source"))
+        return tuple(data.facts[name] for name in names if name in data.facts)
+
+
+def source_id(text: str) -> str:
+    """12 hex digits of the SHA-256 of the text, without the lines of its front matter that do not touch meaning."""
+    lines = files.normalised(text).split("\n")
+    end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
+    head = [line for line in lines[:end] if line.partition(":")[0] not in UNVERSIONED]
+    return files.short_hash("\n".join([*head, *lines[end:]]))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The whole book in one language, chapters in reading order."""
+
+    language: Language
+    folder: Path
+    chapters: tuple[Chapter, ...]
+
+    def chapter(self, name: str) -> Chapter | None:
+        """The chapter of that name, or None: not translated."""
+        return next((chapter for chapter in self.chapters if chapter.name == name), None)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All languages together."""
+
+    config: Config
+    editions: tuple[Edition, ...]
+    notes: Mapping[str, VisualNote]
+    data: Data
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def source(self) -> Edition:
+        """The edition that the others are translated from."""
+        return next(edition for edition in self.editions if edition.language.is_source)
+
+    @property
+    def translations(self) -> tuple[Edition, ...]:
+        """All editions but the source."""
+        return tuple(edition for edition in self.editions if not edition.language.is_source)
+
+    def edition(self, code: str) -> Edition:
+        """The edition in a language; raises GuidebookError when the book has none."""
+        language = self.config.language(code)
+        return next(edition for edition in self.editions if edition.language == language)
+
+    def state(self, name: str, code: str) -> State:
+        """Whether a chapter is translated, stale or missing in a language."""
+        source, chapter = self.source.chapter(name), self.edition(code).chapter(name)
+        if chapter is None:
+            return State.MISSING
+        if source is None or chapter is source or chapter.translated_from == source.source_id:
+            return State.TRANSLATED
+        return State.STALE
+
+    def shown(self, name: str, code: str) -> Chapter | None:
+        """What a reader of that language gets: the translation, else the source text."""
+        return self.edition(code).chapter(name) or self.source.chapter(name)
+
+
+def load(config: Config) -> Book:
+    """Read the whole book. What is wrong in it is in `problems`."""
+    problems: list[Problem] = []
+    codes = tuple(language.code for language in config.languages)
+    editions = tuple(_edition(config, language, problems) for language in config.languages)
+    data = facts.load(config.data, codes)
+    notes = dict(_notes(config, codes, problems))
+    return Book(config, editions, notes, data, (*problems, *data.problems))
+
+
+def _edition(config: Config, language: Language, problems: list[Problem]) -> Edition:
+    folder = config.docs / language.code
+    chapters = []
+    for file in sorted(folder.rglob("*.md")):
+        try:
+            chapters.append(read_chapter(file, folder, language.code))
+        except files.Unreadable as unreadable:
+            problems.append(unreadable.problem)
+    order = {name: place for place, name in enumerate(config.reading_order)}
+    chapters.sort(key=lambda chapter: (order.get(chapter.name, len(order)), chapter.name))
+    return Edition(language, folder, tuple(chapters))
+
+
+def read_chapter(file: Path, folder: Path, code: str) -> Chapter:
+    """Read one Markdown file of a language folder. Raises files.Unreadable."""
+    text = files.read_text(file, folder)
+    return Chapter(file.relative_to(folder).as_posix(), file, code, text, markup.read(text, file))
+
+
+def _notes(config: Config, codes: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, VisualNote]]:
+    folders = sorted(path.parent for path in config.notes.glob("*/note.yml"))
+    for folder in folders:
+        note, faults = visualnote.read(folder, codes, config.source.code)
+        problems += faults
+        if note is not None:
+            yield folder.name, note

@@ -1,0 +1,516 @@
+"""What stands once for all languages, under docs/data/: facts with a source and an age, places, terms.
+
+    facts.yml   ─┐
+    places.yml  ─┼─ load ─► Data ─ value(fact, language) ─► “2 podpisy”, “15 травня 2026 р.”
+    terms.yml   ─┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import phonenumbers
+from babel import Locale
+from babel.dates import format_date, get_day_names
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from guidebook import files, strings, typography
+from guidebook.problem import Problem
+
+Texts = Mapping[str, str]  # language code → text
+
+KINDS = ("number", "money", "percent", "date", "period", "day", "email", "web", "phone", "text")
+CONFIDENCES = ("high", "medium", "low")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PLACE_KINDS = ("meeting", "office", "help", "emergency")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim was read. `date` is free text as the source gives it: “2024-05”, “2021”, or empty."""
+
+    title: str
+    url: str = ""
+    date: str = ""
+
+    @property
+    def year(self) -> str:
+        """The year of the source, empty when it is unknown."""
+        return self.date[:4] if self.date[:4].isdigit() else ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value or a claim, its source and its age."""
+
+    name: str
+    line: int
+    source: Source
+    value: object = None
+    kind: str = "number"
+    currency: str = ""
+    unit: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    claim: Texts = field(default_factory=dict)
+    edition: str = ""
+    read_on: str = ""
+    confirmed_on: str = ""
+    confidence: str = "high"
+    goes_stale: str = "rarely"
+    starts: str = ""
+    translated_from: Texts = field(default_factory=dict)
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether a reader can rely on it without asking first."""
+        return self.confidence == "high" or bool(self.confirmed_on)
+
+    def due(self) -> date | None:
+        """The day from which the fact should be checked again; None: never (design README, “Given”)."""
+        seen = _day(self.confirmed_on) or _day(self.read_on)
+        if self.goes_stale == "historical" or seen is None:
+            return None
+        if self.goes_stale == "within months":
+            return seen
+        if self.goes_stale in ("edition", "every local election"):
+            return self._next_start(seen)
+        return seen + timedelta(days=365 if self.goes_stale == "yearly" else 3 * 365)
+
+    def _next_start(self, seen: date) -> date:
+        start = _day(f"{seen.year}-{self.starts}")
+        if start is None:
+            return seen + timedelta(days=365)
+        return start if start > seen else start.replace(year=seen.year + 1)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours: the same times on each day from `days[0]` to `days[-1]`."""
+
+    days: tuple[str, ...]
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office, a point of help, a meeting place; made of several facts of the dossier."""
+
+    name: str
+    line: int
+    title: str
+    kind: str
+    about: Texts
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    way: Texts = field(default_factory=dict)
+    phone: str = ""
+    email: str = ""
+    web: str = ""
+    hours: tuple[Hours, ...] = ()
+    languages: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    translated_from: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Term:
+    """An official term in the source language with the readers' words and one plain sentence."""
+
+    name: str
+    line: int
+    words: Texts
+    definition: Texts
+    unseen: tuple[str, ...] = ()
+    translated_from: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The translated texts of one entry of a file in docs/data/."""
+
+    file: Path
+    line: int
+    name: str
+    texts: Mapping[str, Texts]  # key of the entry → texts
+    translated_from: Texts  # language code → version of the source texts
+
+    def version(self, source: str) -> str:
+        """The id of the source texts of this entry, which its translations name."""
+        return files.short_hash("\n".join(texts.get(source, "") for texts in self.texts.values()))
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which every text of the entry is written."""
+        common = set.intersection(*(set(texts) for texts in self.texts.values()))
+        return tuple(sorted(common))
+
+
+@dataclass(frozen=True)
+class Data:
+    """All facts, places and terms of the book by name."""
+
+    folder: Path
+    facts: Mapping[str, Fact]
+    places: Mapping[str, Place]
+    terms: Mapping[str, Term]
+    problems: tuple[Problem, ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry with texts to translate."""
+        for fact in self.facts.values():
+            if fact.claim:
+                yield Entry(self.folder / "facts.yml", fact.line, fact.name, {"claim": fact.claim}, fact.translated_from)
+        for place in self.places.values():
+            texts = {key: value for key, value in (("about", place.about), ("way", place.way)) if value}
+            if texts:
+                yield Entry(self.folder / "places.yml", place.line, place.name, texts, place.translated_from)
+        for term in self.terms.values():
+            texts = {key: value for key, value in (("term", term.words), ("definition", term.definition)) if value}
+            yield Entry(self.folder / "terms.yml", term.line, term.name, texts, term.translated_from)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+# ------------------------------------------------------------------------------------------------ loading
+
+
+def load(folder: Path, languages: Sequence[str]) -> Data:
+    """Read docs/data/. What is wrong in it is in `problems`; wrong entries are left out."""
+    problems: list[Problem] = []
+    tables = {}
+    for name, (make, keys) in _TABLES.items():
+        table = _Table(folder / f"{name}.yml", tuple(languages), problems)
+        tables[name] = dict(table.entries(make, keys))
+    return Data(folder, **tables, problems=tuple(problems))
+
+
+@dataclass
+class _Table:
+    """One file of docs/data/ while it is read."""
+
+    file: Path
+    languages: tuple[str, ...]
+    problems: list[Problem]
+
+    def entries(self, make: object, keys: Mapping[str, type | tuple]) -> Iterator[tuple[str, object]]:
+        if not self.file.exists():
+            return
+        try:
+            table = files.read_yaml(self.file, self.file.parent)
+        except files.Unreadable as unreadable:
+            self.problems.append(unreadable.problem)
+            return
+        if not isinstance(table, files.Node):
+            self.fault(1, "", "expected “name:” lines here")
+            return
+        for name, entry in table.items():
+            entry_checked = self.checked(name, entry, keys, table.lines[name])
+            if entry_checked is not None:
+                made = make(name, table.lines[name], entry_checked, self)
+                if made is not None:
+                    yield name, made
+
+    def checked(self, name: str, entry: object, keys: Mapping, line: int) -> files.Node | None:
+        """The entry when all its keys are known and of the right kind."""
+        if not isinstance(entry, files.Node):
+            self.fault(line, name, "“{key}” needs “key: value” lines below it")
+            return None
+        good = True
+        for key, value in entry.items():
+            place = entry.lines.get(key, line)
+            if key not in keys:
+                near = get_close_matches(key, keys, 1)
+                hint = "did you mean “{near}”?" if near else "known here are {near}"
+                near_text = near[0] if near else ", ".join(keys)
+                self.fault(place, f"{name}.{key}", "“{key}” is not known here", hint, near=near_text)
+                good = False
+            elif value is not None and not isinstance(value, keys[key]):
+                self.fault(place, f"{name}.{key}", "“{key}” has a value of another kind: “{text}”", text=str(value)[:40])
+                good = False
+        return entry if good else None
+
+    def fault(self, line: int, key: str, message: str, hint: str = "", **values: object) -> None:
+        self.problems.append(Problem(self.file, line, message, hint, {"key": key, **values}))
+
+    def texts(self, name: str, entry: files.Node, key: str) -> Texts:
+        """A text per language; unknown languages and values that are no text are problems."""
+        texts = entry.get(key) or {}
+        lines = getattr(texts, "lines", {})
+        for language, text in texts.items():
+            place = f"{name}.{key}.{language}"
+            if language not in self.languages:
+                hint = "languages of this book: {known}"
+                known = ", ".join(self.languages)
+                self.fault(lines.get(language, 1), place, "“{key}” is in a language of no edition", hint, known=known)
+            elif not isinstance(text, str) or not text.strip():
+                self.fault(lines.get(language, 1), place, "“{key}” needs a text between quotes")
+        return {language: text for language, text in texts.items() if isinstance(text, str) and text.strip()}
+
+
+_FACT = {
+    "value": (int, float, str, list, dict),
+    "kind": str,
+    "currency": str,
+    "unit": dict,
+    "claim": dict,
+    "edition": (str, int),
+    "source": dict,
+    "read_on": str,
+    "confirmed_on": str,
+    "confidence": str,
+    "goes_stale": str,
+    "starts": str,
+    "translated_from": dict,
+}
+
+
+def _fact(name: str, line: int, entry: files.Node, table: _Table) -> Fact | None:
+    source = entry.get("source") or {}
+    lines = entry.lines
+    wrong = []
+    if not isinstance(source.get("title"), str):
+        wrong.append((lines.get("source", line), "“{key}” needs a source with a title", ""))
+    if entry.get("value") is None and not entry.get("claim"):
+        wrong.append((line, "“{key}” has neither a value nor a claim", ""))
+    if entry.get("kind", "number") not in KINDS:
+        wrong.append((lines["kind"], "“{key}” is of an unknown kind", "write one of: " + ", ".join(KINDS)))
+    if entry.get("confidence", "high") not in CONFIDENCES:
+        wrong.append((lines["confidence"], "“{key}”: confidence is high, medium or low", ""))
+    wrong += [(at, message, hint) for at, message, hint in _value_faults(entry, line)]
+    for at, message, hint in wrong:
+        table.fault(at, name, message, hint)
+    if wrong:
+        return None
+    texts = {key: str(entry.get(key) or "") for key in ("currency", "edition", "read_on", "confirmed_on", "starts")}
+    return Fact(
+        name=name,
+        line=line,
+        source=Source(source["title"], str(source.get("url") or ""), str(source.get("date") or "")),
+        value=entry.get("value"),
+        kind=entry.get("kind") or "number",
+        unit=entry.get("unit") or {},
+        claim=table.texts(name, entry, "claim"),
+        confidence=entry.get("confidence") or "high",
+        goes_stale=entry.get("goes_stale") or "rarely",
+        translated_from=entry.get("translated_from") or {},
+        **texts,
+    )
+
+
+def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]]:
+    """Values that cannot be formatted as their kind says."""
+    value, kind = entry.get("value"), entry.get("kind", "number")
+    at = entry.lines.get("value", line)
+    if value is None:
+        return
+    if kind in ("number", "money", "percent") and (isinstance(value, bool) or not isinstance(value, int | float)):
+        yield at, "“{key}” needs a number", "write it without spaces and units: 5000"
+    if kind == "money" and not entry.get("currency"):
+        yield at, "“{key}” needs a currency", "add “currency: PLN”"
+    if kind == "date" and _day(str(value)) is None:
+        yield at, "“{key}” needs a date", "write it as 2026-05-15"
+    if kind == "day" and _day(f"2024-{value}") is None:
+        yield at, "“{key}” needs a day of the year", "write it as 05-15"
+    if kind == "period" and not (isinstance(value, list) and len(value) == 2 and all(_day(str(v)) for v in value)):
+        yield at, "“{key}” needs two dates", "write them as [2026-05-15, 2026-06-15]"
+    if kind == "phone" and not _is_phone(str(value)):
+        yield at, "“{key}” is no phone number", "write it with its country: “+48 71 777 77 77”"
+    if kind == "web" and not str(value).startswith("https://"):
+        yield at, "“{key}” needs an address that starts with https://", ""
+    if kind == "email" and "@" not in str(value):
+        yield at, "“{key}” needs an e-mail address", ""
+
+
+def _is_phone(text: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text)) or len(text) <= 6
+    except phonenumbers.NumberParseException:
+        return text.isdigit() and len(text) <= 6  # 112 and other short numbers
+
+
+_PLACE = {
+    "name": str,
+    "kind": str,
+    "about": dict,
+    "address": dict,
+    "way": dict,
+    "phone": (str, int),
+    "email": str,
+    "web": str,
+    "hours": list,
+    "languages": list,
+    "facts": list,
+    "translated_from": dict,
+}
+
+
+def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | None:
+    address = entry.get("address") or {}
+    if entry.get("kind") not in PLACE_KINDS:
+        table.fault(entry.lines.get("kind", line), name, "“{key}” needs a kind", "one of: " + ", ".join(PLACE_KINDS))
+        return None
+    phone = str(entry.get("phone") or "")
+    if phone and not _is_phone(phone):
+        hint = "write it with its country: “+48 71 777 77 77”"
+        table.fault(entry.lines["phone"], f"{name}.phone", "“{key}” is no phone number", hint)
+        return None
+    return Place(
+        name=name,
+        line=line,
+        title=entry.get("name") or name,
+        kind=entry["kind"],
+        about=table.texts(name, entry, "about"),
+        street=str(address.get("street") or ""),
+        postcode=str(address.get("postcode") or ""),
+        city=str(address.get("city") or ""),
+        way=table.texts(name, entry, "way"),
+        phone=phone,
+        email=entry.get("email") or "",
+        web=entry.get("web") or "",
+        hours=tuple(_hours(name, entry, table)),
+        languages=tuple(str(code) for code in entry.get("languages") or ()),
+        facts=tuple(str(fact) for fact in entry.get("facts") or ()),
+        translated_from=entry.get("translated_from") or {},
+    )
+
+
+def _hours(name: str, entry: files.Node, table: _Table) -> Iterator[Hours]:
+    for row in entry.get("hours") or ():
+        days = row.get("days") if isinstance(row, dict) else None
+        times = [str(row.get(key) or "") for key in ("from", "to")] if isinstance(row, dict) else ["", ""]
+        if not days or any(day not in DAYS for day in days) or any(len(time.split(":")) != 2 for time in times):
+            hint = 'write: {{days: [mon, fri], from: "12:00", to: "16:00"}}'
+            table.fault(entry.lines["hours"], f"{name}.hours", "“{key}” cannot be understood", hint)
+            continue
+        yield Hours(tuple(days), *times)
+
+
+_TERM = {"term": dict, "definition": dict, "unseen": list, "translated_from": dict}
+
+
+def _term(name: str, line: int, entry: files.Node, table: _Table) -> Term | None:
+    words = table.texts(name, entry, "term")
+    if not words:
+        table.fault(line, name, "“{key}” has no term")
+        return None
+    definition, unseen = table.texts(name, entry, "definition"), tuple(entry.get("unseen") or ())
+    return Term(name, line, words, definition, unseen, entry.get("translated_from") or {})
+
+
+_TABLES = {"facts": (_fact, _FACT), "places": (_place, _PLACE), "terms": (_term, _TERM)}
+
+
+# ------------------------------------------------------------------------------------------------ formatting
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Babel's locale of a language of the book."""
+    return Locale.parse(language, sep="-" if "-" in language else "_")
+
+
+def day(value: date, language: str) -> str:
+    """15 maja 2026 r. · 15 May 2026 · 15 травня 2026 р."""
+    return format_date(value, typography.rules(language).date, locale=locale(language)).replace(" ", "\u00a0")
+
+
+def loose_date(text: str, language: str) -> str:
+    """“2024-05-15”, “2024-05” or “2024” as people say it; anything else as it stands."""
+    exact = _day(text)
+    if exact:
+        return day(exact, language)
+    month = _day(f"{text}-01")
+    if month:
+        return format_date(month, typography.rules(language).month, locale=locale(language))
+    return text
+
+
+def value(fact: Fact, language: str) -> str:
+    """The value as it is written in a language, with its unit in the right plural form."""
+    write = {
+        "number": _number,
+        "money": lambda f, l: format_currency(f.value, f.currency, _pattern(f.value), locale(l), currency_digits=False),
+        "percent": lambda f, l: format_percent(f.value / 100, "#,##0.##%" if l == "en" else None, locale(l)),
+        "date": lambda f, l: day(_day(str(f.value)), l),
+        "period": _period,
+        "day": lambda f, l: format_date(_day(f"2024-{f.value}"), "d MMMM", locale(l)),
+        "phone": lambda f, l: phone(str(f.value)),
+        "text": lambda f, l: f.value.get(l) or next(iter(f.value.values())) if isinstance(f.value, dict) else str(f.value),
+    }.get(fact.kind, lambda f, l: str(f.value))
+    return write(fact, language)
+
+
+def _pattern(amount: float) -> str:
+    return "#,##0\u00a0¤" if float(amount).is_integer() else "#,##0.00\u00a0¤"
+
+
+def _number(fact: Fact, language: str) -> str:
+    number = format_decimal(fact.value, locale=locale(language))
+    forms = fact.unit.get(language)
+    if not forms:
+        return number
+    form = locale(language).plural_form(abs(fact.value))
+    return f"{number}\u00a0{forms.get(form) or forms.get('other') or next(iter(forms.values()))}"
+
+
+def _period(fact: Fact, language: str) -> str:
+    first, last = (_day(str(value)) for value in fact.value)
+    if first.year == last.year:
+        pattern = "d" if first.month == last.month else "d MMMM"
+        start = format_date(first, pattern, locale=locale(language))
+        joint = "–" if pattern == "d" else " – "
+        return f"{start}{joint}{day(last, language)}"
+    return f"{day(first, language)} – {day(last, language)}"
+
+
+def phone(number: str) -> str:
+    """A number as its country writes it: +48 71 777 77 77. Short ones (112) as they are."""
+    if number.isdigit() and len(number) <= 6:
+        return number
+    parsed = phonenumbers.parse(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0")
+
+
+def phone_link(number: str) -> str:
+    """What stands behind tel:."""
+    if number.isdigit() and len(number) <= 6:
+        return f"tel:{number}"
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+def hours(hours: Hours, language: str) -> str:
+    """“mon–sat 12:00–16:00” in the reader's words."""
+    names = get_day_names("abbreviated", "stand-alone", locale(language))
+    days = "–".join(names[DAYS.index(day)] for day in dict.fromkeys((hours.days[0], hours.days[-1])))
+    return f"{days} {typography.hours(hours.start, hours.end, language)}"
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language in another: English → англійська."""
+    return locale(language).languages.get(code, code)
+
+
+def address(place: Place) -> str:
+    """Street, postcode and city on one line, as on an envelope."""
+    town = " ".join(filter(None, (place.postcode, place.city)))
+    return ", ".join(filter(None, (place.street, town)))
+
+
+def age(fact: Fact, language: str) -> str:
+    """“source from 2025, not confirmed since”: what a reader should know before relying on it."""
+    words = strings.load(language)
+    if fact.confirmed_on:
+        return words("confirmed on {day}", day=loose_date(fact.confirmed_on, language))
+    if fact.source.year:
+        return words("source from {year}, not confirmed since", year=fact.source.year)
+    return words("source without a date, read on {day}", day=loose_date(fact.read_on, language))

@@ -1,0 +1,287 @@
+"""How [[fact:x]], [[term:y]], [[place:z]] read: the same words on the site and in print.
+
+    markup.Reference ──► References(book, chapter, medium) ──► an element, or None: the name is not known
+
+What differs between the two (a source opens below the page or becomes a footnote, a picture has other files) is
+asked of the `Medium`.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Protocol
+
+from guidebook import facts, strings, typography
+from guidebook.book import Book, Chapter
+from guidebook.facts import Fact, Place, Term
+from guidebook.markup import Reference
+from guidebook.visualnote import VisualNote
+
+Element = etree.Element
+
+
+class Medium(Protocol):
+    """What the site and print do differently."""
+
+    def source_mark(self, number: int, fact: Fact, language: str, is_first: bool) -> Element | None:
+        """The small mark behind a claim that leads to its source; None: this medium shows none."""
+
+    def term_link(self, term: Term) -> str:
+        """Where the term is explained, or empty."""
+
+    def note(self, note: VisualNote, language: str) -> Element | None:
+        """The visual note with its caption and text alternative."""
+
+
+def element(tag: str, text: str = "", *children: Element | None, **attributes: str) -> Element:
+    """An element; `class_` is written class, None and empty attributes are left out."""
+    made = etree.Element(tag, {key.rstrip("_"): value for key, value in attributes.items() if value})
+    made.text = text
+    made.extend([child for child in children if child is not None])
+    return made
+
+
+def with_tail(made: Element, tail: str) -> Element:
+    """The element followed by plain text."""
+    made.tail = tail
+    return made
+
+
+@dataclass
+class References:
+    """Resolves the references of one chapter in the language that its text is written in."""
+
+    book: Book
+    chapter: Chapter
+    medium: Medium
+    _marked: set[str] = field(default_factory=set)
+
+    @property
+    def language(self) -> str:
+        """The language of the text, which is not the page's when the source is shown instead."""
+        return self.chapter.language
+
+    def __call__(self, reference: Reference) -> Element | None:
+        """The element for a reference, None when its name is not known."""
+        resolve = {
+            "fact": self._fact,
+            "source": self._source,
+            "term": self._term,
+            "place": self._place,
+            "note": self._note,
+            "all": self._all,
+        }.get(reference.kind)
+        return resolve(reference.name) if resolve else None
+
+    def _fact(self, name: str) -> Element | None:
+        fact = self.book.data.facts.get(name)
+        if fact is None or fact.value is None:
+            return None
+        return element("span", "", fact_value(fact, self.language), self._mark(fact), class_="fact")
+
+    def _source(self, name: str) -> Element | None:
+        fact = self.book.data.facts.get(name)
+        return self._mark(fact) if fact else None
+
+    def _mark(self, fact: Fact) -> Element | None:
+        number = self.chapter.cited(self.book.data).index(fact) + 1
+        is_first = fact.name not in self._marked
+        self._marked.add(fact.name)
+        return self.medium.source_mark(number, fact, self.language, is_first)
+
+    def _term(self, name: str) -> Element | None:
+        term = self.book.data.terms.get(name)
+        source = self.book.config.source.code
+        if term is None or source not in term.words:
+            return None
+        official = element("strong", term.words[source], lang="" if self.language == source else source)
+        if link := self.medium.term_link(term):
+            official = element("a", "", official, href=link)
+        made = element("span", "", official, class_="term")
+        if self.language != source and self.language in term.words:
+            official.tail = f" ({term.words[self.language]})"
+        return made
+
+    def _place(self, name: str) -> Element | None:
+        place = self.book.data.places.get(name)
+        return place_card(self.book, place, self.language) if place else None
+
+    def _note(self, name: str) -> Element | None:
+        note = self.book.notes.get(name)
+        return self.medium.note(note, self.language) if note else None
+
+    def _all(self, name: str) -> Element | None:
+        lists = {"places": all_places, "terms": all_terms, "sources": all_sources}
+        return lists[name](self.book, self.language) if name in lists else None
+
+
+def known_names(book: Book) -> dict[str, tuple[str, ...]]:
+    """What may stand behind each kind of reference."""
+    return {
+        "fact": tuple(name for name, fact in book.data.facts.items() if fact.value is not None),
+        "source": tuple(book.data.facts),
+        "term": tuple(book.data.terms),
+        "place": tuple(book.data.places),
+        "note": tuple(book.notes),
+        "form": (),
+        "all": ("places", "terms", "sources"),
+    }
+
+
+# --------------------------------------------------------------------------------------------------- parts
+
+
+def fact_value(fact: Fact, language: str) -> Element:
+    """The value: plain, or a link when it is an address, a phone or an e-mail."""
+    text = facts.value(fact, language)
+    link = {"email": f"mailto:{text}", "web": text, "phone": facts.phone_link(text) if fact.kind == "phone" else ""}
+    if fact.kind in link:
+        shown = text.removeprefix("https://").rstrip("/") if fact.kind == "web" else text
+        return element("a", shown, href=link[fact.kind])
+    return element("span", text, class_="value")
+
+
+def source_line(fact: Fact, language: str) -> Element:
+    """“Title (2024-05). Source from 2024, not confirmed since.” with the title linked."""
+    made = element("span", "", class_="source-line")
+    title = element("a" if fact.source.url else "span", fact.source.title, href=fact.source.url)
+    made.append(title)
+    dated = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
+    age = facts.age(fact, language)
+    title.tail = f"{dated}. {age[:1].upper()}{age[1:]}."
+    return made
+
+
+def place_card(book: Book, place: Place, language: str, heading: str = "p") -> Element:
+    """The place with all that is needed to go there, and how old it is."""
+    words = strings.load(language)
+    source = book.config.source.code
+    name = element(heading, place.title, class_="place-name", id=f"place-{place.name}" if heading != "p" else "")
+    if language != source:
+        name.set("lang", source)
+    rows = [row for row in _place_rows(book, place, words, source) if row is not None]
+    card = element("div", "", name, class_=f"place {place.kind}")
+    if about := _in(place.about, language, source):
+        card.append(_text("p", about, language, class_="place-about"))
+    if rows:
+        card.append(element("dl", "", *[part for row in rows for part in row]))
+    if way := _in(place.way, language, source):
+        card.append(_text("p", way, language, class_="place-way"))
+    if age := _place_age(book, place, language):
+        card.append(age)
+    return card
+
+
+def _in(texts: facts.Texts, language: str, source: str) -> tuple[str, str] | None:
+    """The text and the language it is in: the reader's, else the source."""
+    for code in (language, source):
+        if code in texts:
+            return texts[code], code
+    return None
+
+
+def _text(tag: str, text: tuple[str, str], language: str, **attributes: str) -> Element:
+    words, code = text
+    return element(tag, words, lang="" if code == language else code, **attributes)
+
+
+Row = tuple[Element, Element]
+
+
+def _place_rows(book: Book, place: Place, words: strings.Strings, source: str) -> Iterator[Row | None]:
+    language = words.language
+    foreign = "" if language == source else source
+    if place.street:
+        yield _row(words("Address"), element("span", facts.address(place), lang=foreign))
+    if place.hours:
+        hours = "; ".join(facts.hours(row, language) for row in place.hours)
+        yield _row(words("Hours"), element("span", hours))
+    if place.phone:
+        yield _row(words("Phone"), element("a", facts.phone(place.phone), href=facts.phone_link(place.phone)))
+    if place.email:
+        yield _row(words("E-mail"), element("a", place.email, href=f"mailto:{place.email}"))
+    if place.web:
+        shown = place.web.removeprefix("https://").removeprefix("www.").rstrip("/")
+        yield _row(words("Website"), element("a", shown, href=place.web))
+    if place.languages:
+        names = ", ".join(facts.language_name(code, language) for code in place.languages)
+        yield _row(words("Languages"), element("span", names))
+
+
+def _row(label: str, content: Element) -> Row:
+    return element("dt", label), element("dd", "", content)
+
+
+def _place_age(book: Book, place: Place, language: str) -> Element | None:
+    """The age of the oldest fact that the place rests on; “check before you go” unless all are safe."""
+    words = strings.load(language)
+    rests_on = [book.data.facts[name] for name in place.facts if name in book.data.facts]
+    if not rests_on:
+        return None
+    oldest = min(rests_on, key=lambda fact: (fact.confirmed_on or fact.source.date or "0", fact.name))
+    made = element("p", "", class_="place-age")
+    if not all(fact.is_safe for fact in rests_on) or _is_due(book, rests_on):
+        made.append(with_tail(element("strong", words("Check before you go.")), " "))
+    made.append(source_line(oldest, language))
+    return made
+
+
+def _is_due(book: Book, rests_on: list[Fact]) -> bool:
+    days: list[date] = [due for fact in rests_on if (due := fact.due())]
+    return any(due <= book.config.day for due in days)
+
+
+# --------------------------------------------------------------------------------------------------- lists
+
+
+def all_places(book: Book, language: str) -> Element:
+    """All places, by kind, each kind by the alphabet of the source language."""
+    words = strings.load(language)
+    titles = {
+        "meeting": words("Where people meet"),
+        "office": words("Offices"),
+        "help": words("Who helps"),
+        "emergency": words("In danger"),
+    }
+    by_name = typography.sort_key(book.config.source.code)
+    order = {kind: place for place, kind in enumerate(titles)}
+    places = sorted(book.data.places.values(), key=lambda place: (order[place.kind], by_name(place.title)))
+    made = element("div", "", class_="places")
+    for kind, group in groupby(places, key=lambda place: place.kind):
+        made.append(element("h2", titles[kind], id=f"kind-{kind}"))
+        made.extend([place_card(book, place, language, heading="h3") for place in group])
+    return made
+
+
+def all_terms(book: Book, language: str, names: tuple[str, ...] | None = None) -> Element:
+    """Terms with the reader's word and one sentence, by the alphabet of the source language."""
+    source = book.config.source.code
+    key = typography.sort_key(source)
+    chosen = [book.data.terms[name] for name in names or book.data.terms if name in book.data.terms]
+    made = element("dl", "", class_="terms")
+    for term in sorted(chosen, key=lambda term: key(term.words.get(source, ""))):
+        foreign = "" if language == source else source
+        made.append(element("dt", term.words.get(source, term.name), lang=foreign, id=f"term-{term.name}"))
+        if language != source and language in term.words:
+            made.append(element("dd", term.words[language], class_="reader-word"))
+        if sentence := _in(term.definition, language, source):
+            made.append(_text("dd", sentence, language))
+    return made
+
+
+def all_sources(book: Book, language: str) -> Element:
+    """Every fact with its source and age, by name."""
+    made = element("ul", "", class_="all-sources")
+    for fact in sorted(book.data.facts.values(), key=lambda fact: fact.name):
+        made.append(element("li", "", source_line(fact, language), id=f"fact-{fact.name}"))
+    return made
+
+
+def used_terms(book: Book, chapters: tuple[Chapter, ...]) -> tuple[str, ...]:
+    """The names of the terms that these chapters use, each once."""
+    names = dict.fromkeys(r.name for chapter in chapters for r in chapter.references if r.kind == "term")
+    return tuple(name for name in names if name in book.data.terms)

@@ -1,0 +1,389 @@
+"""The website by MkDocs, Material and static-i18n. The only file of site/ that names them.
+
+    hooks   what scripts/mkdocs_hooks.py hands over: plain `mkdocs build` and ours give the same bytes
+    build   one process a language, each in the same new folder
+
+What the plugins do wrong by themselves and how it is put right is told beside each function; `design` in a comment
+means the notes on the site's design (see CONTRIBUTING.md).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import posixpath
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path, PurePath
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints an advertisement otherwise
+
+import jinja2
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+
+from guidebook import book as books
+from guidebook import config as configs
+from guidebook import strings, typography
+from guidebook.book import Book, Chapter
+from guidebook.notes import pictures as note_pictures
+from guidebook.notes.pictures import NotePictures
+from guidebook.problem import GuidebookError
+from guidebook.site import pages, printing
+
+RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
+PRINT_PAGE = "print/index.html"
+SCRIPTS_OF_MATERIAL = "assets/javascripts/"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build of one language: the book and the pictures in that language."""
+
+    book: Book
+    code: str
+    pictures: Mapping[str, NotePictures]
+
+    def chapter(self, page: Page) -> Chapter | None:
+        """The chapter that a page shows: the translation, else the source text."""
+        name = getattr(page.file, "norm_src_uri", "")
+        return self.book.shown(name, self.code) if name else None
+
+
+def _run(config: MkDocsConfig) -> Run:
+    return config.extra[RUN]
+
+
+# ----------------------------------------------------------------------------------------------- hooks
+
+
+def with_book(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the book, once for each language."""
+    ours = configs.load(Path(config.config_file_path))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(_noon(ours)))  # sitemap.xml.gz bears a time
+    book = _book(ours.file, _fingerprint(ours))
+    code = config.plugins["i18n"].current_language
+    config.extra[RUN] = Run(book, code, _pictures(book, code))
+    return config
+
+
+def _noon(config: configs.Config) -> int:
+    return int(datetime(config.day.year, config.day.month, config.day.day, 12).timestamp())
+
+
+@cache
+def _book(file: Path, fingerprint: tuple) -> Book:
+    return books.load(configs.load(file))
+
+
+def _fingerprint(config: configs.Config) -> tuple:
+    """Changes when any file of the book does, so that the book is read once for all languages."""
+    found = []
+    for folder in (config.docs, config.notes):
+        found += [(str(file), file.stat().st_mtime_ns) for file in sorted(folder.rglob("*.*")) if file.is_file()]
+    return (config.file.stat().st_mtime_ns, *found)
+
+
+def _pictures(book: Book, code: str) -> dict[str, NotePictures]:
+    """The notes in one language; those that are up to date are not drawn again."""
+    studio = note_pictures.studio(book.config)
+    drawn = (note for note in book.notes.values() if note.regions)
+    return {note.name: note_pictures.make(note, code, studio) for note in drawn}
+
+
+def this_language_and_its_source(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what static-i18n need not see, and what must not be published: links, HTML, scripts."""
+    run = _run(config)
+    languages = {edition.language.code for edition in run.book.editions}
+    keep = {run.code, run.book.source.language.code}
+    docs = Path(config.docs_dir).resolve()
+    kept = [file for file in files if _is_kept(file, languages, keep, docs)]
+    return Files(kept)
+
+
+def _is_kept(file: File, languages: set[str], keep: set[str], docs: Path) -> bool:
+    if not file.abs_src_path or not Path(file.abs_src_path).is_relative_to(docs):
+        return not file.src_uri.startswith(SCRIPTS_OF_MATERIAL)  # the theme's own; 2.3 MB of scripts we do not use
+    source = Path(file.abs_src_path)
+    if source.is_symlink() or not source.resolve().is_relative_to(docs):
+        return False  # a link in a pull request could publish any file of the machine
+    top = file.src_uri.partition("/")[0]
+    if top in languages:
+        return top in keep and (file.is_documentation_page() or source.suffix.lower() in PICTURES)
+    return source.suffix.lower() in PICTURES
+
+
+def under_its_own_prefix(files: Files, config: MkDocsConfig) -> Files:
+    """Put the source language under its prefix too (static-i18n puts it at the root), and add the files we make."""
+    run = _run(config)
+    source = run.book.source.language.code
+    for file in files:
+        localized = getattr(file, "localization", None) and file.locale_alternate_of == source
+        if localized and not file.dest_uri.startswith(f"{source}/"):
+            _move(file, f"{source}/{file.dest_uri}", config)
+    for file in _made(run, config):
+        files.append(file)
+    return files
+
+
+def _move(file: File, dest_uri: str, config: MkDocsConfig) -> None:
+    """dest_uri, abs_dest_path and url are cached by MkDocs: all three are set."""
+    file.dest_uri = dest_uri
+    file.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, dest_uri))
+    file.url = file._get_url()
+
+
+def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
+    """Files that no one wrote: the note's pictures, the colours of the drawings, the page Print."""
+    for pictures in run.pictures.values():
+        for rendition in (*pictures.webp, *pictures.avif):
+            uri = f"{run.code}/notes/{pages.picture_name(pictures, rendition)}"
+            yield File.generated(config, uri, abs_src_path=str(pictures.folder / rendition.file))
+    yield File.generated(config, "assets/colours.css", content=_colours(run.book.config))
+    yield _print_page(run, config)
+
+
+def _colours(config: configs.Config) -> str:
+    lines = "".join(f"  --{name}: {value};\n" for name, value in config.colours.items())
+    return f":root {{\n{lines}}}\n"
+
+
+def _print_page(run: Run, config: MkDocsConfig) -> File:
+    """The page Print as static-i18n would have made it, had it been written by hand."""
+    file = File.generated(config, f"{run.code}/print/index.md", content="\n", inclusion=InclusionLevel.NOT_IN_NAV)
+    file.locale = file.locale_alternate_of = file.localization = run.code
+    file.norm_src_uri, file.alternates = "", {}
+    _move(file, f"{run.code}/{PRINT_PAGE}", config)
+    return file
+
+
+def source_of(page: Page, config: MkDocsConfig) -> str:
+    """The text of a page from the book, so that MkDocs never reads (nor believes) its front matter."""
+    chapter = _run(config).chapter(page)
+    return pages.body(chapter) if chapter else "\n"
+
+
+def prepared(markdown: str, page: Page, config: MkDocsConfig) -> str:
+    """Tell the Markdown extension how references read in the language of this text."""
+    run = _run(config)
+    chapter = run.chapter(page)
+    if chapter is None:
+        page.meta = {"title": strings.load(run.code)("Print")}
+        return markdown
+    medium = pages.PageMedium(run.book, chapter, run.code, run.pictures)
+    config.mdx_configs["guidebook.markup"] = {
+        "resolve": pages.PageReferences(run.book, chapter, medium),
+        "language": chapter.language,
+        "finish": typography.glue,
+    }
+    page.meta = {"title": chapter.title, "description": chapter.description}
+    return markdown
+
+
+def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
+    """Notices in the reader's language above the text; a text in another language says which it is."""
+    run = _run(config)
+    chapter = run.chapter(page)
+    if chapter is None:
+        return printing.page(run.book, run.code)
+    if chapter.language != run.code:
+        html = pages.wrapped(html, run.book.config.language(chapter.language))
+    return pages.notices(run.book, chapter.name, run.code) + html
+
+
+def with_languages(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
+    """What our templates need besides a page: the languages, each with its own words."""
+    book = _run(config).book
+    env.globals["book"] = book
+    env.globals["languages"] = book.config.languages
+    env.globals["words_of"] = strings.load
+    env.globals["sitemap_pages"] = _sitemap_pages(book)
+    return env
+
+
+def _sitemap_pages(book: Book) -> tuple[tuple[pages.Alternate, ...], ...]:
+    """Every chapter with its translations, whichever language is being built."""
+    names = dict.fromkeys(chapter.name for edition in book.editions for chapter in edition.chapters)
+    rows = [pages.alternates(book, posixpath.splitext(name)[0] + ".html", name, "") for name in names]
+    return tuple(tuple(alternate for alternate in row if alternate.is_translated) for row in rows)
+
+
+def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
+    """What our templates show around a page."""
+    run = _run(config)
+    chapter = run.chapter(page)
+    name = chapter.name if chapter else ""
+    below_prefix = page.file.dest_uri.partition("/")[2]
+    alternates = pages.alternates(run.book, below_prefix, name, run.code)
+    shown = next((a for a in alternates if chapter and a.language.code == chapter.language), None)
+    config.extra["alternate"] = True  # neither a list (Material would write wrong hreflang) nor nothing
+    page.canonical_url = shown.address if shown else None
+    context.update(
+        words=strings.load(run.code),
+        language=run.book.config.language(run.code),
+        chapter=chapter,
+        alternates=alternates,
+        edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",
+        print_page=f"{run.code}/{PRINT_PAGE}",
+        menu=[_entry(item, run) for item in nav.pages],
+    )
+    return context
+
+
+def _entry(page: Page, run: Run) -> dict:
+    """An entry of the menu; its language when the text is not in the reader's."""
+    chapter = run.chapter(page)
+    title = chapter.title if chapter else page.title
+    foreign = chapter.language if chapter and chapter.language != run.code else ""
+    return {"page": page, "title": title, "lang": foreign}
+
+
+# -------------------------------------------------------------------------------------------- building
+
+
+def build(config_file: Path, codes: Sequence[str], site: Path, jobs: int) -> tuple[str, ...]:
+    """Build these languages into the folder `site`. Returns the warnings of MkDocs, in words.
+
+    The first language also writes what all share. Forks after the imports: a new interpreter for each language
+    would cost as much as the build itself.
+    """
+    jobs_of = [(code, number == 0) for number, code in enumerate(codes)]
+    _remember_templates(config_file)
+    if jobs <= 1 or len(codes) == 1 or not hasattr(os, "fork"):
+        found = [_build_one(config_file, code, site, shared) for code, shared in jobs_of]
+    else:
+        found = _in_processes(config_file, jobs_of, site, jobs)
+    return tuple(dict.fromkeys(warning for warnings in found for warning in warnings))
+
+
+def _in_processes(config_file: Path, jobs_of: list, site: Path, jobs: int) -> list[tuple[str, ...]]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        running = [pool.submit(_build_one, config_file, code, site, shared) for code, shared in jobs_of]
+        return [job.result() for job in running]
+
+
+class _Warnings(logging.Handler):
+    """Collects what MkDocs warns of; in its own log it would be lost with the process."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def _build_one(config_file: Path, code: str, site: Path, shared: bool) -> tuple[str, ...]:
+    warnings, logger = _Warnings(), logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    logger.propagate = False
+    try:
+        OpenEdition(config_file, code, site).build(shared)
+    finally:
+        logger.removeHandler(warnings)
+    return tuple(warnings.found)
+
+
+_theme_listings: dict[tuple[str, ...], list[str]] = {}
+
+
+def _remember_templates(config_file: Path) -> None:
+    """List the theme once, without its 14 000 icons: 0.06 s for each language."""
+    config = load_config(str(config_file))
+    _list_templates(config.theme.get_env(), tuple(config.theme.dirs))
+
+
+def _list_templates(env: jinja2.Environment, dirs: tuple[str, ...]) -> list[str]:
+    if dirs not in _theme_listings:
+        _theme_listings[dirs] = [name for name in env.loader.list_templates() if not name.startswith(".icons/")]
+    return _theme_listings[dirs]
+
+
+class OpenEdition:
+    """One language of the site, kept open: build it, or refresh one page of it."""
+
+    def __init__(self, config_file: Path, code: str, site: Path, site_url: str | None = None) -> None:
+        options = {"site_dir": str(site), **({"site_url": site_url} if site_url else {})}
+        self.config = load_config(str(config_file), **options)
+        i18n = self.config.plugins["i18n"]
+        i18n.current_language, i18n.building = code, True  # this one only: on_post_build builds no others
+        for language in i18n.config.languages:
+            language.build = language.locale in (code, i18n.default_language)
+        self.code = code
+        self.config.plugins.on_startup(command="build", dirty=False)
+        self._open()
+
+    def _open(self) -> None:
+        config = self.config = self.config.plugins.on_config(self.config)
+        config.plugins.on_pre_build(config=config)
+        env = config.theme.get_env()
+        names = _list_templates(env, tuple(config.theme.dirs))
+        env.loader.list_templates = lambda: names
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(_folder(_run(config).book.config.build / ".cache" / "jinja"))
+        files = get_files(config)
+        files.add_files_from_theme(env, config)
+        files = config.plugins.on_files(files, config=config)
+        set_exclusions(files, config)
+        nav = get_navigation(files, config)
+        self.nav = config.plugins.on_nav(nav, config=config, files=files)
+        self.files, self.env = files, env
+        self.documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
+        for file in self.documents:
+            if file.page is None:
+                Page(None, file, config)
+
+    def build(self, shared: bool) -> None:
+        """Write all pages of this language; `shared` also what all languages use."""
+        for file in self.documents:
+            mkdocs_build._populate_page(file.page, self.config, self.files)
+        self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+        self._copy(shared)
+        for file in self.documents:
+            self.write(file.page)
+        for file in self.documents:
+            file.page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+        self.config.plugins.on_post_build(config=self.config)
+
+    def _copy(self, shared: bool) -> None:
+        if shared:
+            self.files.copy_static_files(inclusion=InclusionLevel.is_included)
+            for template in self.config.theme.static_templates:
+                mkdocs_build._build_theme_template(template, self.env, self.files, self.config, self.nav)
+            return
+        for file in self.files:
+            if not file.is_documentation_page() and file.dest_uri.startswith(f"{self.code}/"):
+                file.copy_file(dirty=False)
+
+    def write(self, page: Page) -> None:
+        """Write one page that has been read."""
+        mkdocs_build._build_page(page, self.config, self.documents, self.nav, self.env)
+
+    def refresh(self, name: str) -> int:
+        """A chapter of this language, or of the source it falls back to, was saved. Returns how many pages changed."""
+        page = next((file.page for file in self.documents if file.norm_src_uri == name), None)
+        if page is None:
+            return 0
+        before = page.meta
+        self.config = with_book(self.config)
+        self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+        mkdocs_build._populate_page(page, self.config, self.files)
+        changed = [page] if page.meta == before else [file.page for file in self.documents]
+        for one in changed:
+            self.write(one)
+        return len(changed)
+
+
+def _folder(path: Path) -> str:
+    path.mkdir(parents=True, exist_ok=True)
+    return str(path)

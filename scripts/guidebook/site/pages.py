@@ -1,0 +1,220 @@
+"""What the website shows of a chapter: notices, sources, notes, the switch between languages. No MkDocs here."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from guidebook import strings
+from guidebook.book import Book, Chapter, State
+from guidebook.config import Language
+from guidebook.facts import Fact, Term
+from guidebook.markup import Reference
+from guidebook.notes.pictures import NotePictures
+from guidebook.references import Element, References, element, source_line
+from guidebook.translation import history
+from guidebook.visualnote import VisualNote
+
+GLOSSARY = "glossary.md"
+SOURCES = Reference("page", "sources", block=True)  # ours, put at the end of each chapter
+PHONE_WIDTH, PAGE_WIDTH = "(max-width: 60em)", 720
+
+
+@dataclass(frozen=True)
+class PageMedium:
+    """The website's side of references. `code` is the language of the page, pictures are in it."""
+
+    book: Book
+    chapter: Chapter
+    code: str
+    pictures: Mapping[str, NotePictures]
+
+    def source_mark(self, number: int, fact: Fact, language: str, is_first: bool) -> Element:
+        """A number that leads to the source below the page; the first one is where the way back ends."""
+        label = strings.load(language)("Source {number}", number=number)
+        mark = element("a", str(number), href=f"#source-{number}", aria_label=label)
+        mark.set("aria-label", mark.attrib.pop("aria_label"))
+        return element("sup", "", mark, class_="source", id=f"mark-{number}" if is_first else "")
+
+    def term_link(self, term: Term) -> str:
+        """The term in the glossary, when the book has one."""
+        if GLOSSARY not in self.book.config.reading_order or self.chapter.name == GLOSSARY:
+            return ""
+        return "../" * self.chapter.name.count("/") + f"{GLOSSARY}#term-{term.name}"
+
+    def note(self, note: VisualNote, language: str) -> Element | None:
+        """The picture in sizes for phones and desks, its caption, and its words as text below."""
+        pictures = self.pictures.get(note.name)
+        return figure(pictures, self.chapter, self.code, language) if pictures else None
+
+
+class PageReferences(References):
+    """References of a chapter on its page; knows also the list of sources at its end."""
+
+    def __call__(self, reference: Reference) -> Element | None:
+        """The element for a reference, None when its name is not known."""
+        if (reference.kind, reference.name) == (SOURCES.kind, SOURCES.name):
+            return sources(self.chapter, self.book)
+        return super().__call__(reference)
+
+
+def body(chapter: Chapter) -> str:
+    """The Markdown of a chapter with the list of its sources at the end.
+
+    The blank line in front keeps MkDocs from taking a first paragraph for front matter.
+    """
+    return f"\n{chapter.body.rstrip()}\n\n{SOURCES}\n"
+
+
+def sources(chapter: Chapter, book: Book) -> Element:
+    """“Where this comes from”: each source with its date and age, numbered as in the text."""
+    words = strings.load(chapter.language)
+    section = element("div", "", class_="sources")
+    cited = chapter.cited(book.data)
+    if not cited:
+        return section
+    section.append(element("h2", words("Where this comes from"), id="sources"))
+    rows = element("ol")
+    for number, fact in enumerate(cited, 1):
+        back = element("a", "↑", href=f"#mark-{number}", class_="back", title=words("Back to the text"))
+        back.set("aria-label", words("Back to the text"))
+        rows.append(element("li", "", source_line(fact, chapter.language), back, id=f"source-{number}"))
+    section.append(rows)
+    return section
+
+
+# ------------------------------------------------------------------------------------------------ notes
+
+
+def figure(pictures: NotePictures, chapter: Chapter, code: str, language: str) -> Element:
+    """A visual note on a page: picture, caption, and the words as text for who cannot see or read them."""
+    words = strings.load(code)
+    folder = "../" * chapter.name.count("/") + "notes/"
+    foreign = "" if code == language else code
+    largest = max(pictures.webp, key=lambda rendition: rendition.width)
+    caption = words("Visual note: {title}", title=pictures.title.replace("\n", " "))
+    link = element("a", "", _picture(pictures, folder), href=folder + largest.file)
+    link.set("aria-label", words("Open the drawing in full size"))
+    text = element("details", "", element("summary", words("The words of the drawing")), class_="note-text")
+    text.extend(alternative(pictures))
+    return element(
+        "figure", "", link, element("figcaption", f"{caption} · {pictures.credit}"), text, class_="visual-note", lang=foreign
+    )
+
+
+def _picture(pictures: NotePictures, folder: str) -> Element:
+    sizes = f"{PHONE_WIDTH} 94vw, {PAGE_WIDTH}px"
+    made = etree.Element("picture")
+    for kind, renditions in (("image/avif", pictures.avif), ("image/webp", pictures.webp)):
+        if renditions:
+            srcset = ", ".join(f"{folder}{rendition.file} {rendition.width}w" for rendition in renditions)
+            made.append(element("source", type=kind, srcset=srcset, sizes=sizes))
+    middle = min(pictures.webp, key=lambda rendition: abs(rendition.width - 800))
+    shown = element("img", src=folder + middle.file, alt=pictures.alt)
+    shown.set("width", str(middle.width))
+    shown.set("height", str(middle.height))
+    made.append(shown)
+    return made
+
+
+def alternative(pictures: NotePictures) -> Iterator[Element]:
+    """The words of a note in reading order."""
+    for section in pictures.text:
+        if section.heading:
+            number = f"{section.number}. " if section.number else ""
+            yield element("p", "", element("strong", number + section.heading))
+        for line in section.lines:
+            yield element("blockquote" if line.role == "speech" else "p", line.text)
+
+
+# --------------------------------------------------------------------------------------------- notices
+
+
+def notices(book: Book, name: str, code: str) -> str:
+    """What a reader should know before reading a page: not translated, changed since, not reviewed."""
+    words = strings.load(code)
+    chapter = book.shown(name, code)
+    state = book.state(name, code)
+    parts = []
+    if state is State.MISSING:
+        parts.append(_missing(book, name, code, words))
+    if state is State.STALE:
+        parts.append(_stale(book, name, code, words))
+    if chapter is not None and not chapter.is_reviewed:
+        parts.append(_notice("draft", words("Draft"), escape(words(DRAFT))))
+    return "".join(parts)
+
+
+DRAFT = "This text was made with automatic help and no person has reviewed it yet. Check at the source before you act."
+
+
+def _notice(kind: str, title: str, html: str) -> str:
+    return f'<div class="notice {kind}" role="note"><p><strong>{escape(title)}.</strong> {html}</p></div>\n'
+
+
+def _missing(book: Book, name: str, code: str, words: strings.Strings) -> str:
+    source = book.config.source
+    text = escape(words("Below is the text in the original language: {language}.", language=source.name))
+    if address := edit_address(book, name, code):
+        text += f' <a href="{escape(address)}">{escape(words("Help to translate it"))}</a>'
+    return _notice("missing", words("This page is not translated yet"), text)
+
+
+def _stale(book: Book, name: str, code: str, words: strings.Strings) -> str:
+    """Names the sections that have changed, when the old version of the source is at hand."""
+    source, chapter = book.source.chapter(name), book.edition(code).chapter(name)
+    then = history.version(source.file, chapter.translated_from)
+    changed = history.changed_sections(then, source.text) if then else ()
+    titles = [heading.text for heading in chapter.headings if heading.id in changed]
+    text = escape(words("The original has changed since this translation was made. If in doubt, check the original."))
+    if titles:
+        listed = "; ".join(titles)
+        text += " " + escape(words("What has changed: {sections}.", sections=listed))
+    return _notice("stale", words("This page may be out of date"), text)
+
+
+def edit_address(book: Book, name: str, code: str) -> str:
+    """Where a translator edits the chapter in the browser, or begins it; empty without a repository."""
+    repository = book.config.repository
+    if not repository:
+        return ""
+    docs = book.config.short(book.config.docs)
+    if book.edition(code).chapter(name):
+        return f"{repository}/edit/main/{docs}/{code}/{quote(name)}"
+    return f"{repository}/new/main/{docs}/{code}?filename={quote(name)}"
+
+
+def wrapped(html: str, language: Language) -> str:
+    """A text in another language than the page's."""
+    return f'<div lang="{language.code}" dir="{language.direction}">\n{html}\n</div>'
+
+
+# ------------------------------------------------------------------------------------------- languages
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in another language. `url` is relative to the site's root."""
+
+    language: Language
+    url: str
+    address: str  # absolute; empty without site_url
+    is_current: bool
+    is_translated: bool
+
+
+def alternates(book: Book, page: str, name: str, code: str) -> tuple[Alternate, ...]:
+    """The page in each language; `page` is its file below the language's prefix. Falls back to the home page."""
+    exists_in_source = book.source.chapter(name) is not None or not name
+    found = []
+    for edition in book.editions:
+        language = edition.language
+        is_translated = not name or edition.chapter(name) is not None
+        target = page if is_translated or exists_in_source else "index.html"
+        url = f"{language.code}/{target}"
+        address = book.config.site_url and book.config.site_url + url
+        found.append(Alternate(language, url, address, language.code == code, is_translated))
+    return tuple(found)
