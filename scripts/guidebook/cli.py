@@ -352,7 +352,7 @@ def _tell_what_to_set(talk: Talk, book_config: config.Config) -> None:
     }
     missing = [key for key, value in empty.items() if not value]
     if missing:
-        message = "set {keys} in mkdocs.yml before you publish: without them there are no QR codes, no contact, no pencil"
+        message = "set {keys} in mkdocs.yml before you publish: else there are no QR codes, no contact, no pencil"
         talk.say(message, keys=", ".join(missing))
 
 

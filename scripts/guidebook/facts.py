@@ -164,7 +164,8 @@ class Data:
         """Every entry with texts to translate."""
         for fact in self.facts.values():
             if fact.claim:
-                yield Entry(self.folder / "facts.yml", fact.line, fact.name, {"claim": fact.claim}, fact.translated_from)
+                texts = {"claim": fact.claim}
+                yield Entry(self.folder / "facts.yml", fact.line, fact.name, texts, fact.translated_from)
         for place in self.places.values():
             texts = {key: value for key, value in (("about", place.about), ("way", place.way)) if value}
             if texts:
@@ -235,7 +236,8 @@ class _Table:
                 self.fault(place, f"{name}.{key}", "“{key}” is not known here", hint, near=near_text)
                 good = False
             elif value is not None and not isinstance(value, keys[key]):
-                self.fault(place, f"{name}.{key}", "“{key}” has a value of another kind: “{text}”", text=str(value)[:40])
+                message = "“{key}” has a value of another kind: “{text}”"
+                self.fault(place, f"{name}.{key}", message, text=str(value)[:40])
                 good = False
         return entry if good else None
 
@@ -439,19 +441,29 @@ def value(fact: Fact, language: str) -> str:
     """The value as it is written in a language, with its unit in the right plural form."""
     write = {
         "number": _number,
-        "money": lambda f, l: format_currency(f.value, f.currency, _pattern(f.value), locale(l), currency_digits=False),
-        "percent": lambda f, l: format_percent(f.value / 100, "#,##0.##%" if l == "en" else None, locale(l)),
-        "date": lambda f, l: day(_day(str(f.value)), l),
+        "money": _money,
+        "percent": _percent,
+        "date": lambda fact, language: day(_day(str(fact.value)), language),
         "period": _period,
-        "day": lambda f, l: format_date(_day(f"2024-{f.value}"), "d MMMM", locale(l)),
-        "phone": lambda f, l: phone(str(f.value)),
-        "text": lambda f, l: f.value.get(l) or next(iter(f.value.values())) if isinstance(f.value, dict) else str(f.value),
-    }.get(fact.kind, lambda f, l: str(f.value))
+        "day": lambda fact, language: format_date(_day(f"2024-{fact.value}"), "d MMMM", locale(language)),
+        "phone": lambda fact, language: phone(str(fact.value)),
+        "text": _text,
+    }.get(fact.kind, lambda fact, language: str(fact.value))
     return write(fact, language)
 
 
-def _pattern(amount: float) -> str:
-    return "#,##0\u00a0¤" if float(amount).is_integer() else "#,##0.00\u00a0¤"
+def _money(fact: Fact, language: str) -> str:
+    pattern = typography.rules(language).money
+    return format_currency(fact.value, fact.currency, pattern, locale(language), currency_digits=False)
+
+
+def _percent(fact: Fact, language: str) -> str:
+    return format_percent(fact.value / 100, locale=locale(language))
+
+
+def _text(fact: Fact, language: str) -> str:
+    texts = fact.value
+    return texts.get(language) or next(iter(texts.values())) if isinstance(texts, dict) else str(texts)
 
 
 def _number(fact: Fact, language: str) -> str:

@@ -17,7 +17,7 @@ import yaml
 
 from guidebook.problem import Problem
 
-MAX_TEXT_BYTES = 5_000_000  # a chapter has some 10 000; more than this is not a text of ours
+MAX_TEXT_BYTES = 1_000_000  # a chapter has some 10 000; more than this is not a text of ours
 
 
 class Unreadable(Exception):
@@ -38,7 +38,7 @@ def read_text(file: Path, root: Path | None = None) -> str:
     if not file.is_file():
         raise Unreadable(Problem(file, 1, "this file does not exist", "add it, or remove its name where it is used"))
     if file.stat().st_size > MAX_TEXT_BYTES:
-        raise Unreadable(Problem(file, 1, "this file is too large for a text", "keep each file below 5 MB"))
+        raise Unreadable(Problem(file, 1, "this file is too large for a text", "keep each file below 1 MB"))
     data = file.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -96,6 +96,10 @@ def parse_yaml(text: str, file: Path, first_line: int = 1) -> Any:
         message = "cannot be read as YAML at column {column}: “{text}”"
         hint = "write “key: value”; put a value that holds “: ” or starts with a sign between quotes"
         raise Unreadable(Problem(file, line, message, hint, {"column": column, "text": quoted})) from None
+    except yaml.reader.ReaderError as fault:
+        line = text.encode()[: fault.position].count(b"\n") + first_line
+        message, hint = "a character here cannot be seen and cannot be read", "write the line again"
+        raise Unreadable(Problem(file, line, message, hint)) from None
     except (yaml.YAMLError, RecursionError, ValueError):
         message = "cannot be read as YAML"
         raise Unreadable(Problem(file, first_line, message, "write “key: value” lines")) from None
@@ -114,16 +118,18 @@ def _value(node: yaml.Node, first_line: int) -> Any:
         return [_value(child, first_line) for child in node.value]
     kind = node.tag.removeprefix("tag:yaml.org,2002:")
     if kind not in _SCALARS:
-        raise _Strict(node.start_mark, "“{tag}” is not known here", "remove it", tag=node.tag)
+        tag = node.tag if kind == node.tag else f"!!{kind}"
+        raise _Strict(node.start_mark, "“{tag}” is not known here", "remove it", tag=tag)
     if kind in ("int", "float") and _LOOKS_LIKE_A_NUMBER.match(node.value):
         return node.value
     try:
-        return getattr(yaml.constructor.SafeConstructor(), f"construct_yaml_{kind}")(node)
+        return getattr(_CONSTRUCTOR, f"construct_yaml_{kind}")(node)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # “!!int x”
         hint = "remove the words with !! in front"
         raise _Strict(node.start_mark, "“{text}” cannot be read", hint, text=node.value[:40]) from None
 
 
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _SCALARS = ("str", "int", "float", "bool", "null")
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[-+]?0\d|.*[:_]")  # 071 777 as people write it, 12:00: text, not 64 and 720
 

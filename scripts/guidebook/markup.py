@@ -13,6 +13,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ import markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from guidebook import files
@@ -77,6 +79,8 @@ class Document:
     pictures: tuple[Link, ...]
     references: tuple[Reference, ...]
     faults: tuple[Problem, ...]
+    items: tuple[int, ...] = ()  # the lines on which list items begin
+    rows: tuple[int, ...] = ()  # the lines of table rows
 
     def line_of(self, key: str) -> int:
         """The line of a key of the front matter."""
@@ -102,6 +106,8 @@ def read(text: str, file: Path) -> Document:
         pictures=tuple(_pictures(lines)),
         references=tuple(_references(lines)),
         faults=(*faults, *_faults(lines, raw, file)),
+        items=tuple(number for number, line in lines if _ITEM.match(line)),
+        rows=tuple(number for number, line in lines if _ROW.match(line)),
     )
 
 
@@ -136,8 +142,9 @@ def _front_matter(head: str, file: Path) -> tuple[Mapping, list[Problem]]:
     return values, faults
 
 
-_FENCE = re.compile(r"^(?P<indent>[ ]{0,3})(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)", re.M | re.S)
-_CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+# As Python-Markdown sees them: a fence stands at the margin and is closed, a span ends in its own paragraph.
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?(?P=fence)[ ]*$", re.M)
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.S)
 
 
 def _without_code(body: str) -> str:
@@ -147,25 +154,39 @@ def _without_code(body: str) -> str:
     return re.sub(r"\\[\\\[\]{}<>!`]", "  ", body)
 
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$")
-_ATTRIBUTES = re.compile(r"\{:?\s*([^{}\n]*?)\s*\}")
+# No pattern here may go back over a line twice: a line of 100 000 brackets must not hold the build up.
+_HEADING = re.compile(r"^(#{1,6})\s*([^\s#].*)$")
+_UNDERLINE = re.compile(r"^(=+|-+)[ ]*$")
+_ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
+_LAST_ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}\s*#*$")
 _ID = re.compile(r"#([\w-]+)")
 
 
 def _headings(lines: Sequence[tuple[int, str]]) -> Iterator[Heading]:
+    before = ""
     for number, line in lines:
         if match := _HEADING.match(line):
-            text, attributes = match.group(2), ""
-            if found := re.search(r"\s*\{:?\s*([^{}]*?)\s*\}\s*#*$", text):
-                text, attributes = text[: found.start()], found.group(1)
-            identity = _ID.search(attributes)
-            yield Heading(len(match.group(1)), text.rstrip("# "), identity.group(1) if identity else "", number)
+            yield _heading(len(match.group(1)), match.group(2), number)
+        elif _UNDERLINE.match(line) and before.strip() and not _ITEM.match(before) and not _HEADING.match(before):
+            yield _heading(1 if line[0] == "=" else 2, before, number - 1)
+        before = line
 
 
-_INLINE_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s<>)]*)>?(?:\s+[\"'“][^)]*)?\s*\)")
+def _heading(level: int, text: str, number: int) -> Heading:
+    attributes = ""
+    if found := _LAST_ATTRIBUTES.search(text):
+        text, attributes = text[: found.start()], found.group(1)
+    identity = _ID.search(attributes)
+    return Heading(level, text.rstrip().rstrip("#").strip(), identity.group(1) if identity else "", number)
+
+
+_TARGET = r"\(\s*<?((?:[^\s<>()]|\([^\s<>()]{0,200}\)){0,2000}+)>?(?:\s+[\"'“][^)]{0,300}+)?\s*\)"
+_INLINE_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\]){0,2000}+)\]" + _TARGET)
 _DEFINITION = re.compile(r"^\s{0,3}\[([^\]^][^\]]*)\]:\s+<?(\S+?)>?(?:\s.*)?$")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]+|[^\s<>@]+@[^\s<>]+)>")
-_PICTURE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s<>)]*)>?(?:\s+[\"'][^)]*)?\s*\)")
+_PICTURE = re.compile(r"!\[([^\[\]]*)\]" + _TARGET)
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S")
+_ROW = re.compile(r"^\s*\|(?![-:| ]+$)")
 
 
 def _links(lines: Sequence[tuple[int, str]]) -> Iterator[Link]:
@@ -193,7 +214,7 @@ def _references(lines: Sequence[tuple[int, str]]) -> Iterator[Reference]:
 
 # ---------------------------------------------------------------------------------------------- faults
 
-_HTML = re.compile(r"<(/?)([a-zA-Z!?][\w-]*)([^<>]*)>")
+_HTML = re.compile(r"<(/?)([a-zA-Z!?][\w-]*)([^<>]*)(?:>|$)")
 _INCLUDE = re.compile(r"-{2,}8<-{2,}")
 _TOKEN = re.compile(r"[#.][A-Za-z][\w-]*")
 
@@ -203,7 +224,7 @@ def _faults(lines: Sequence[tuple[int, str]], raw: Mapping[int, str], file: Path
     for number, line in lines:
         yield from _html_faults(number, line, file)
         yield from _attribute_faults(number, line, file)
-        if match := _INCLUDE.search(line):
+        if _INCLUDE.search(line):
             shown = {"text": raw[number].strip()[:60]}
             message = "“{text}” would take text from another file"
             yield Problem(file, number, message, "write the text itself", shown)
@@ -243,20 +264,21 @@ def _scheme_faults(link: Link, file: Path) -> Iterator[Problem]:
     if fault:
         shown = {"target": link.target[:80], "schemes": ", ".join(f"{scheme}:" for scheme in SCHEMES)}
         message = "“{target}” cannot be opened from here"
-        yield Problem(file, link.line, message, fault + "; allowed are {schemes} and files of the book", shown)
+        yield Problem(file, link.line, message, fault, shown)
 
 
 def unsafe(target: str) -> str:
-    """Why a link may not be followed; empty when it may."""
-    cleaned = re.sub(r"[\x00-\x20]", "", target)  # browsers skip them: java\tscript:
+    """What to write instead of an address that may not be followed; empty when it may."""
+    decoded = unescape(target)  # browsers do: javascript&colon;
+    cleaned = re.sub(r"[\x00-\x20]", "", decoded)  # browsers skip them: java\tscript:
     try:
         parts = urlsplit(cleaned)
     except ValueError:
-        return "this is not an address"
+        return "this is not an address; allowed are {schemes} and files of the book"
     if parts.scheme == "http":
         return "write https:// instead of http://"
     if parts.scheme and parts.scheme not in SCHEMES:
-        return "write the address of a page"
+        return "write the address of a page; allowed are {schemes} and files of the book"
     if not parts.scheme and (cleaned.startswith(("/", "\\")) or parts.netloc):
         return "write the way from this file: 03-chapter.md or ../assets/picture.png"
     return ""
@@ -315,6 +337,7 @@ class GuidebookExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.registerExtension(self)
         md.preprocessors.deregister("html_block")
+        md.preprocessors.register(_PlainFences(md), "guidebook-fences", 26)  # before fenced_code
         md.inlinePatterns.deregister("html")
         md.parser.blockprocessors.register(_ReferenceBlock(md.parser, self), "guidebook-reference", 95)
         md.inlinePatterns.register(_ReferenceInline(REFERENCE.pattern, md, self), "guidebook-reference", 175)
@@ -352,6 +375,15 @@ class GuidebookExtension(Extension):
 def makeExtension(**configs: object) -> GuidebookExtension:  # noqa: N802 (Python-Markdown's name)
     """How Python-Markdown finds the extension by the name of this module."""
     return GuidebookExtension(**configs)
+
+
+class _PlainFences(Preprocessor):
+    """``` { .py onclick=… } → ```: fenced_code writes such words into its HTML, past our last pass."""
+
+    PATTERN = re.compile(r"^(`{3,}|~{3,})[ ]*\{.*$")
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [self.PATTERN.sub(r"\1", line) for line in lines]
 
 
 class _ReferenceBlock(BlockProcessor):

@@ -24,6 +24,7 @@ class Rules:
     date: str = "d MMMM y"  # CLDR pattern
     month: str = "MMMM y"
     hour: str = "{hour}:{minute}"
+    money: str = "#,##0.##\u00a0¤"  # CLDR pattern; ¤¤¤ is the currency's name in words
     alphabet: str = ""  # sorting order where code points are not enough
     script: str = "LATIN"
 
@@ -47,10 +48,11 @@ LANGUAGES = {
         quotes=("«", "»", "„", "“"),
         date="d MMMM y 'р'.",
         month="LLLL y",
+        money="#,##0.##\u00a0¤¤¤",
         alphabet=_CYRILLIC_UK,
         script="CYRILLIC",
     ),
-    "en": Rules(lonely="aI"),
+    "en": Rules(lonely="aI", money="¤\u00a0#,##0.##"),
 }
 
 

@@ -12,12 +12,11 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints an advertisement otherwise
 
@@ -35,7 +34,6 @@ from guidebook import strings, typography
 from guidebook.book import Book, Chapter
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.problem import GuidebookError
 from guidebook.site import pages, printing
 
 RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
@@ -330,7 +328,8 @@ class OpenEdition:
         env = config.theme.get_env()
         names = _list_templates(env, tuple(config.theme.dirs))
         env.loader.list_templates = lambda: names
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(_folder(_run(config).book.config.build / ".cache" / "jinja"))
+        cache = _folder(_run(config).book.config.build / ".cache" / "jinja")
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(cache)
         files = get_files(config)
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)

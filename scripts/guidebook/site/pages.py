@@ -100,9 +100,8 @@ def figure(pictures: NotePictures, chapter: Chapter, code: str, language: str) -
     link.set("aria-label", words("Open the drawing in full size"))
     text = element("details", "", element("summary", words("The words of the drawing")), class_="note-text")
     text.extend(alternative(pictures))
-    return element(
-        "figure", "", link, element("figcaption", f"{caption} · {pictures.credit}"), text, class_="visual-note", lang=foreign
-    )
+    below = element("figcaption", f"{caption} · {pictures.credit}")
+    return element("figure", "", link, below, text, class_="visual-note", lang=foreign)
 
 
 def _picture(pictures: NotePictures, folder: str) -> Element:

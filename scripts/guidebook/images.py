@@ -1,0 +1,72 @@
+"""Pillow, kept in one place: what a picture is, before it is shown or printed."""
+
+from __future__ import annotations
+
+import warnings
+import xml.etree.ElementTree as etree
+from pathlib import Path
+
+from PIL import Image
+
+from guidebook import files
+from guidebook.problem import Problem
+
+MAX_PIXELS = 40_000_000  # a phone's photo has 12 to 25 million; a bomb unpacks to billions
+KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+def size(file: Path) -> tuple[int, int]:
+    """Width and height in pixels (an SVG's in its own units). Raises files.Unreadable: broken, cut off, huge."""
+    if file.suffix.lower() == ".svg":
+        return _svg_size(file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file) as picture:
+                picture.load()
+                return picture.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        message, hint = "this picture has more than {millions} million pixels", "save it smaller: 2000 pixels are enough"
+        values = {"millions": MAX_PIXELS // 1_000_000}
+        raise files.Unreadable(Problem(file, 1, message, hint, values)) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        message, hint = "this picture cannot be opened: it is broken, or cut off", "save it again as PNG or JPEG"
+        raise files.Unreadable(Problem(file, 1, message, hint)) from None
+
+
+def _svg_size(file: Path) -> tuple[int, int]:
+    """The view box of a drawing without anything that runs, loads or unfolds."""
+    text = files.read_text(file)
+    try:
+        if "<!ENTITY" in text or "<!DOCTYPE" in text:
+            raise ValueError
+        root = etree.fromstring(text)
+        box = [float(number) for number in root.get("viewBox", "").replace(",", " ").split()]
+        width, height = box[2:] if len(box) == 4 else (float(root.get(key, "")) for key in ("width", "height"))
+    except (etree.ParseError, ValueError):
+        message, hint = "this drawing cannot be read as SVG", "save it as “plain SVG”, with a viewBox and no DOCTYPE"
+        raise files.Unreadable(Problem(file, 1, message, hint)) from None
+    for element in root.iter():
+        if fault := _active(element):
+            message, hint = "“{fault}” in a drawing could run or load something", "remove it and save the drawing again"
+            raise files.Unreadable(Problem(file, 1, message, hint, {"fault": fault}))
+    return round(width), round(height)
+
+
+_ACTIVE = ("script", "foreignObject", "a", "iframe", "animate", "set", "animateTransform", "animateMotion", "style")
+
+
+def _active(element: etree.Element) -> str:
+    """What an SVG element could do beyond being seen; empty: nothing."""
+    tag = str(element.tag).rpartition("}")[2]
+    if tag in _ACTIVE:
+        return f"<{tag}>"
+    for name, value in element.attrib.items():
+        plain = name.rpartition("}")[2]
+        if plain.lower().startswith("on") or (plain in ("href", "src") and not value.startswith(("#", "data:image/"))):
+            return f"{plain}="
+        if "url(" in value and "url(#" not in value.replace(" ", ""):
+            return f"{plain}="
+    return ""

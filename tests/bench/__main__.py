@@ -1,0 +1,116 @@
+"""Speed and memory of the real book: prints figures, judges nothing. `make bench`
+
+Each row is the median of three runs of the command in a process of its own, on a copy of the book. Memory is the
+largest of any single process (ru_maxrss of the command and of its children).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+GUIDEBOOK = Path(sys.executable).with_name("guidebook")
+RUNS = 3
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory(prefix="guidebook-bench-") as folder:
+        book = Path(folder) / "book"
+        _copy(book)
+        print(f"{'what':<44}{'seconds':>9}{'MiB':>7}")
+        for what, prepare, command in _rows(book):
+            seconds = [_timed(book, prepare, command) for _ in range(RUNS)]
+            print(f"{what:<44}{statistics.median(s for s, _ in seconds):>9.2f}{max(m for _, m in seconds):>7.0f}")
+        print(f"{'serve: a save, until it is written':<44}{_preview(book):>9.3f}")
+
+
+def _copy(book: Path) -> None:
+    for name in ("mkdocs.yml", "docs", "visual-notes", "scripts"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, _made(book) / name)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _rows(book: Path) -> list[tuple[str, Callable[[], None], list[str]]]:
+    languages = sorted(path.name for path in (book / "docs").iterdir() if (path / "index.md").is_file())
+    source = subprocess.run(
+        [GUIDEBOOK, "status", "--languages"], cwd=book, capture_output=True, text=True, check=True
+    ).stdout.split()[0]
+    chapter = next(path.name for path in sorted((book / "docs" / source).glob("0*.md")))
+    translation = next(code for code in languages if code != source)
+
+    def cold() -> None:
+        shutil.rmtree(book / "build", ignore_errors=True)
+
+    def edited(code: str) -> Callable[[], None]:
+        file = book / "docs" / code / chapter
+        return lambda: file.write_text(file.read_text("utf-8") + f"\n{time.monotonic_ns()}\n", "utf-8")
+
+    return [
+        ("guidebook check", lambda: None, ["check"]),
+        ("guidebook status", lambda: None, ["status"]),
+        ("guidebook build, cold", cold, ["build"]),
+        ("guidebook build, nothing changed", lambda: None, ["build"]),
+        ("guidebook build, one translation edited", edited(translation), ["build"]),
+        ("guidebook build, the source edited", edited(source), ["build"]),
+        ("guidebook build --only notes, nothing changed", lambda: None, ["build", "--only", "notes"]),
+        ("guidebook build --only site", lambda: None, ["build", "--only", "site"]),
+    ]
+
+
+def _timed(book: Path, prepare: Callable[[], None], command: list[str]) -> tuple[float, float]:
+    """Seconds and MiB of one run, in a process that measures its own children."""
+    prepare()
+    code = (
+        "import resource,subprocess,sys,time;s=time.monotonic();r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL);"
+        "m=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss;print(time.monotonic()-s,m/1024,r.returncode)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(GUIDEBOOK), *command],
+        cwd=book, capture_output=True, text=True, check=True, env={**os.environ, "CI": "1"},
+    )
+    seconds, memory, status = run.stdout.split()
+    if status == "2":
+        raise SystemExit(f"guidebook {' '.join(command)} could not work: {run.stderr}")
+    return float(seconds), float(memory)
+
+
+def _preview(book: Path) -> float:
+    """Median of ten saves of a chapter, from the save to the written page."""
+    from guidebook.site import preview
+
+    running = preview.start(book / "mkdocs.yml", 0, lambda *words, **values: None)
+    file = next(iter(sorted((book / "docs" / running.preview.config.source.code).glob("0*.md"))))
+    times = []
+    try:
+        for number in range(10):
+            text = file.read_text("utf-8")
+            start = time.monotonic()
+            file.write_text(f"{text}\n{number}\n", "utf-8")
+            running.next_save(timeout=10)
+            times.append(time.monotonic() - start)
+            time.sleep(0.3)
+            while not running.saves.empty():
+                running.saves.get()
+    finally:
+        running.stop()
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()
+    print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
