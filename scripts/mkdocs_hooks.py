@@ -1,7 +1,8 @@
 """MkDocs events, each handed to guidebook.site.engine. No logic here."""
 
-from guidebook.site import engine
 from mkdocs.plugins import CombinedEvent, event_priority
+
+from guidebook.site import engine
 
 
 @event_priority(-200)

@@ -35,6 +35,10 @@ from guidebook.cli import main
 sys.exit(main())
 """
 
+UBUNTU = """
+  Ubuntu has Chromium only as a snap: there, install Google Chrome or the snap yourself, then start again.
+"""
+
 
 class CannotSetUp(Exception):
     """What is missing; the hint says what to do about it."""
@@ -82,6 +86,7 @@ TO_TEST = (
     *TO_BUILD,
     program("poppler-utils", "pdftotext"),
     program("qpdf", "qpdf"),
+    library("libatomic1", "libatomic.so.1"),  # for Playwright's own Node, which speaks to the browser
     program("chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
 )
 
@@ -132,9 +137,10 @@ def bring_from_debian(packages: tuple[SystemPackage, ...]) -> None:
     if prefix is None:
         raise CannotSetUp(missing, f"type this, then start again:\n\n    {typed}\n")
     say(f"Installing Debian packages: {' '.join(names)} …")
+    hint = f"{missing}; type this to see more:\n\n    {typed}\n" + (UBUNTU if "chromium" in names else "")
     for command in install_commands(names):
         silent = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command]
-        run(silent, f"“{' '.join(command)}” did not work", f"{missing}; type this to see more:\n\n    {typed}\n")
+        run(silent, f"“{' '.join(command)}” did not work", hint)
 
 
 def answers(command: list[str]) -> str | None:

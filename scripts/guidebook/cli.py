@@ -45,7 +45,8 @@ class Talk:
 
     def error(self, error: GuidebookError) -> None:
         """Why work was impossible, and what to do."""
-        self.err.print(Text(self.words(error.message).format(**error.values), style="bold red"))
+        place = f"{error.place}: " if error.place else ""
+        self.err.print(Text(place + self.words(error.message).format(**error.values), style="bold red"))
         if error.hint:
             self.err.print(Text("  " + self.words("hint: {text}", text=self.words(error.hint).format(**error.values))))
 

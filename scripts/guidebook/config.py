@@ -137,9 +137,8 @@ def load(file: Path) -> Config:
         values = files.read_yaml(file)
     except files.Unreadable as unreadable:
         problem = unreadable.problem
-        message = "{file}:{line}: " + problem.message
-        values = {**problem.values, "file": file.name, "line": problem.line}
-        raise GuidebookError(message, problem.hint, **values) from None
+        place = f"{file.name}:{problem.line}"
+        raise GuidebookError(problem.message, problem.hint, place, **problem.values) from None
     return _config(file, _Section(file, "", values if isinstance(values, dict) else {}))
 
 
@@ -164,8 +163,8 @@ class _Section:
 
     def fault(self, key: str, message: str, **values: object) -> GuidebookError:
         line = getattr(self.values, "lines", {}).get(key, 1)
-        place = {"file": self.file.name, "line": line, "key": self.path + key}
-        return GuidebookError("{file}:{line}: {key}: " + message, "see the comments in mkdocs.yml", **place, **values)
+        place = f"{self.file.name}:{line}: {self.path}{key}"
+        return GuidebookError(message, "see the comments in mkdocs.yml", place, **values)
 
 
 _KINDS = {str: "text", dict: "“key: value” lines", list: "a list", bool: "true or false"}

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -288,6 +289,11 @@ def _fact(name: str, line: int, entry: files.Node, table: _Table) -> Fact | None
         wrong.append((lines["kind"], "“{key}” is of an unknown kind", "write one of: " + ", ".join(KINDS)))
     if entry.get("confidence", "high") not in CONFIDENCES:
         wrong.append((lines["confidence"], "“{key}”: confidence is high, medium or low", ""))
+    if source.get("url") and not _is_address(source["url"]):
+        wrong.append((lines.get("source", line), "“{key}”: the address of the source must start with https://", ""))
+    if not all(isinstance(forms, dict) and forms for forms in (entry.get("unit") or {}).values()):
+        hint = "write: unit: {{pl: {{one: podpis, few: podpisy, many: podpisów}}}}"
+        wrong.append((lines["unit"], "“{key}”: the unit needs its plural forms in each language", hint))
     wrong += [(at, message, hint) for at, message, hint in _value_faults(entry, line)]
     for at, message, hint in wrong:
         table.fault(at, name, message, hint)
@@ -327,10 +333,17 @@ def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]
         yield at, "“{key}” needs two dates", "write them as [2026-05-15, 2026-06-15]"
     if kind == "phone" and not _is_phone(str(value)):
         yield at, "“{key}” is no phone number", "write it with its country: “+48 71 777 77 77”"
+    if kind == "text" and not (isinstance(value, str) or (isinstance(value, dict) and value)):
+        yield at, "“{key}” needs a text, or one for each language", ""
     if kind == "web" and not str(value).startswith("https://"):
         yield at, "“{key}” needs an address that starts with https://", ""
     if kind == "email" and "@" not in str(value):
         yield at, "“{key}” needs an e-mail address", ""
+
+
+def _is_address(text: object) -> bool:
+    """Whether it can stand behind a link: some offices still have http:// only."""
+    return re.fullmatch(r"https?://[^\s<>\"']+", str(text)) is not None
 
 
 def _is_phone(text: str) -> bool:
@@ -365,6 +378,9 @@ def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | No
     if phone and not _is_phone(phone):
         hint = "write it with its country: “+48 71 777 77 77”"
         table.fault(entry.lines["phone"], f"{name}.phone", "“{key}” is no phone number", hint)
+        return None
+    if entry.get("web") and not _is_address(entry["web"]):
+        table.fault(entry.lines["web"], f"{name}.web", "“{key}” needs an address that starts with https://")
         return None
     return Place(
         name=name,

@@ -13,6 +13,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -81,6 +82,13 @@ class Document:
     faults: tuple[Problem, ...]
     items: tuple[int, ...] = ()  # the lines on which list items begin
     rows: tuple[int, ...] = ()  # the lines of table rows
+
+    @cached_property
+    def prose(self) -> tuple[tuple[int, str], ...]:
+        """Line numbers and what readers read there: code, addresses, references and attributes are blank."""
+        titles = [(self.line_of(key), str(self.front_matter.get(key) or "")) for key in ("title", "description")]
+        masked = _without_code(self.body).split("\n")
+        return (*titles, *((number, _as_read(line)) for number, line in enumerate(masked, self.body_line)))
 
     def line_of(self, key: str) -> int:
         """The line of a key of the front matter."""
@@ -187,6 +195,24 @@ _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]+|[^\s<>@]+@[^\s<>]+)>
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]" + _TARGET)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S")
 _ROW = re.compile(r"^\s*\|(?![-:| ]+$)")
+
+
+_BOX = re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s")
+
+
+def _as_read(line: str) -> str:
+    """A line of Markdown with everything blanked out that is not read as words; columns stay."""
+    if _DEFINITION.match(line):
+        return " " * len(line)
+    for pattern in (REFERENCE, _ATTRIBUTES, _AUTOLINK, _HTML):
+        line = pattern.sub(_blank, line)
+    for pattern in (_PICTURE, _INLINE_LINK):
+        line = pattern.sub(lambda m: f" {m.group(1)} {' ' * (len(m.group()) - len(m.group(1)) - 2)}", line)
+    return line.replace('"', " ") if _BOX.match(line) else line
+
+
+def _blank(match: re.Match) -> str:
+    return " " * len(match.group())
 
 
 def _links(lines: Sequence[tuple[int, str]]) -> Iterator[Link]:

@@ -45,11 +45,14 @@ class Problem:
 
 
 class GuidebookError(Exception):
-    """Work is impossible: no font, no room on the disk, unreadable mkdocs.yml. Worded like a Problem."""
+    """Work is impossible: no font, no room on the disk, unreadable mkdocs.yml. Worded like a Problem.
 
-    def __init__(self, message: str, hint: str = "", **values: object) -> None:
-        super().__init__(message.format(**values))
-        self.message, self.hint, self.values = message, hint, values
+    `place` stands in front of the message: “mkdocs.yml:12”.
+    """
+
+    def __init__(self, message: str, hint: str = "", place: str = "", **values: object) -> None:
+        super().__init__((f"{place}: " if place else "") + message.format(**values))
+        self.message, self.hint, self.place, self.values = message, hint, place, values
 
 
 class BookHasDefects(GuidebookError):

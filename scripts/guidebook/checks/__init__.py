@@ -1,0 +1,79 @@
+"""All checks, and the policy, in one view. A check is a generator from the book to problems.
+
+People see `missing_chapters` as `missing-chapters`. A check may call a single finding lighter than its list says:
+what differs only because the source is newer is a gap.
+"""
+
+from __future__ import annotations
+
+from guidebook.book import Book
+from guidebook.checks import facts, language, links, notes, structure, text, translation
+from guidebook.problem import Problem, Severity
+
+DEFECTS = (  # always fail
+    text.unreadable,
+    text.forbidden_text,
+    text.unexpected_files,
+    links.broken_links,
+    links.missing_images,
+    links.unreadable_images,
+    links.images_without_words,
+    structure.missing_titles,
+    structure.headings_without_id,
+    structure.duplicate_headings,
+    structure.skipped_levels,
+    structure.different_headings,
+    structure.different_references,
+    structure.different_links,
+    structure.different_images,
+    structure.different_lists,
+    translation.unknown_chapters,
+    translation.unknown_languages,
+    translation.reading_order,
+    translation.texts_without_source,
+    facts.unknown_references,
+    facts.broken_references,
+    facts.unknown_facts,
+    notes.unknown_notes,
+    notes.broken_notes,
+)
+GAPS = (  # fail with --release
+    translation.missing_chapters,
+    translation.stale_chapters,
+    translation.unversioned_chapters,
+    translation.untranslated_paragraphs,
+    translation.untranslated_texts,
+    translation.stale_texts,
+    translation.unversioned_texts,
+    translation.untranslated_strings,
+    facts.missing_units,
+)
+ADVICE = (  # never fail
+    structure.missing_descriptions,
+    structure.different_numbers,
+    facts.values_by_hand,
+    language.straight_quotes,
+    language.foreign_quotes,
+    language.three_dots,
+    language.hyphens_as_dashes,
+    language.mixed_alphabets,
+)
+
+_WEIGHTS = tuple(Severity)  # heaviest first
+
+
+def run(book: Book) -> tuple[Problem, ...]:
+    """Everything that is wrong in the book, by file and line."""
+    listed = ((Severity.DEFECT, DEFECTS), (Severity.GAP, GAPS), (Severity.ADVICE, ADVICE))
+    found = [
+        problem.found_by(name(check), max(severity, problem.severity, key=_WEIGHTS.index))
+        for severity, group in listed
+        for check in group
+        for problem in check(book)
+    ]
+    return tuple(sorted(found, key=lambda problem: (str(problem.file), problem.line, problem.check)))
+
+
+def name(check: object) -> str:
+    """How people see a check: missing_chapters → missing-chapters."""
+    return check.__name__.replace("_", "-")

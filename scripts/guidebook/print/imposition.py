@@ -1,0 +1,101 @@
+"""Arranging A5 pages on A4 sheets, to be folded and stapled on the fold. First the arithmetic, then the file.
+
+        front          back
+        [12 | 1 ]      [ 2 | 11]      sheet 1, outermost
+        [10 | 3 ]      [ 4 | 9 ]      sheet 2
+        [ 8 | 5 ]      [ 6 | 7 ]      sheet 3
+
+Pages that face each other on a side add up to the number of pages + 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+POINTS_PER_MM = 72 / 25.4
+PAPER_MM = (297, 210)  # A4 landscape
+SIGNATURE_MAX = 64  # pages; more sheets than 16 neither fold nor staple (80 g paper)
+CREEP_MM = 0.1  # how far the fold pushes each sheet beyond the one around it (80 g paper)
+CREEP_FROM = 32  # pages; below, nobody sees it
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a sheet; None is a blank page."""
+
+    left: int | None
+    right: int | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of paper, printed on both sides."""
+
+    front: Side
+    back: Side
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Front and back, in the order in which they are printed."""
+        return self.front, self.back
+
+
+def saddle_stitch(page_count: int) -> tuple[Sheet, ...]:
+    """Sheets of one signature, outermost first, pages counted from 1."""
+    last = page_count + -page_count % 4
+    pages = [*range(1, page_count + 1), *[None] * (last - page_count)]
+    return tuple(
+        Sheet(front=Side(pages[-1 - i], pages[i]), back=Side(pages[i + 1], pages[-2 - i]))
+        for i in range(0, last // 2, 2)
+    )
+
+
+def booklets(page_count: int) -> tuple[range, ...]:
+    """The pages of each booklet: one up to 64 pages, else as many of about the same size as are needed."""
+    quires = -(-page_count // 4)
+    count = max(1, -(-quires * 4 // SIGNATURE_MAX))
+    bounds = [min(page_count, round(quires * part / count) * 4) for part in range(count + 1)]
+    return tuple(range(first + 1, last + 1) for first, last in zip(bounds, bounds[1:], strict=False))
+
+
+def creep_mm(sheet: int, page_count: int) -> float:
+    """How far the pages of a sheet (0: outermost) move towards the fold, so that all margins look equal when cut."""
+    return CREEP_MM * sheet if page_count >= CREEP_FROM else 0.0
+
+
+def booklet(guide: bytes, pages: range, title: str, language: str) -> bytes:
+    """The sheets of a booklet made of these pages of the guide. For paper only: tags and links are not kept."""
+    with pikepdf.open(BytesIO(guide)) as source, pikepdf.new() as sheets:
+        for number, sheet in enumerate(saddle_stitch(len(pages))):
+            shift = creep_mm(number, len(pages))
+            for side in sheet.sides:
+                _add_side(sheets, source, side, pages.start - 1, shift)
+        _describe(sheets, source, title, language)
+        target = BytesIO()
+        sheets.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return target.getvalue()
+
+
+def _add_side(sheets: pikepdf.Pdf, source: pikepdf.Pdf, side: Side, before: int, shift_mm: float) -> None:
+    width, height = (length * POINTS_PER_MM for length in PAPER_MM)
+    paper = sheets.add_blank_page(page_size=(width, height))
+    shift = shift_mm * POINTS_PER_MM
+    for number, left in ((side.left, shift), (side.right, width / 2 - shift)):
+        if number is not None:
+            page = pikepdf.Page(source.pages[before + number - 1])
+            pikepdf.Page(paper).add_overlay(page, pikepdf.Rectangle(left, 0, left + width / 2, height))
+
+
+def _describe(sheets: pikepdf.Pdf, source: pikepdf.Pdf, title: str, language: str) -> None:
+    """Title and language; dates are the guide's, so that the same guide gives the same bytes."""
+    for key in ("/Author", "/CreationDate", "/ModDate"):
+        if key in source.docinfo:
+            sheets.docinfo[key] = str(source.docinfo[key])
+    sheets.docinfo["/Title"] = title
+    sheets.Root.Lang = pikepdf.String(language)
+    sheets.Root.ViewerPreferences = pikepdf.Dictionary(
+        DisplayDocTitle=True, Duplex=pikepdf.Name.DuplexFlipShortEdge, PrintScaling=pikepdf.Name("/None")
+    )
