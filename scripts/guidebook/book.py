@@ -96,6 +96,27 @@ class Chapter:
         return source_id(self.text)
 
     def cited(self, data: Data) -> tuple[Fact, ...]:
+        """The sources that the text rests on, in the order of their first mention, numbered from 1.
+
+        Facts read at the same source on the same day share a number; the first of them stands for all.
+        """
+        names = dict.fromkeys(r.name for r in self.references if r.kind in ("fact", "source"))
+        by_source: dict[tuple, Fact] = {}
+        for name in names:
+            if name in data.facts:
+                by_source.setdefault(data.facts[name].reading, data.facts[name])
+        return tuple(by_source.values())
+
+    def citation(self, fact: Fact, data: Data) -> int:
+        """The number of a fact's source in this chapter."""
+        return [cited.reading for cited in self.cited(data)].index(fact.reading) + 1
+
+
+def source_id(self) -> str:
+        """The id of this version of the text, which translations name in `translated_from`."""
+        return source_id(self.text)
+
+    def cited(self, data: Data) -> tuple[Fact, ...]:
         """The facts that the text rests on, each once, in the order of their first mention."""
         names = dict.fromkeys(r.name for r in self.references if r.kind in ("fact", "source"))
         return tuple(data.facts[name] for name in names if name in data.facts)

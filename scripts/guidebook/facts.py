@@ -70,6 +70,11 @@ class Fact:
         """Whether a reader can rely on it without asking first."""
         return self.confidence == "high" or bool(self.confirmed_on)
 
+    @property
+    def reading(self) -> tuple[Source, str, str]:
+        """Source and day: what facts that were read together have in common."""
+        return self.source, self.read_on, self.confirmed_on
+
     def due(self) -> date | None:
         """The day from which the fact should be checked again; None: never (design README, “Given”)."""
         seen = _day(self.confirmed_on) or _day(self.read_on)

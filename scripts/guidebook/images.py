@@ -25,10 +25,12 @@ def size(file: Path) -> tuple[int, int]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file) as picture:
+                width_and_height = picture.size
+                picture.draft("RGB", (64, 64))  # a JPEG is decoded coarsely: enough to see that it is whole
                 picture.load()
-                return picture.size
+                return width_and_height
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        message, hint = "this picture has more than {millions} million pixels", "save it smaller: 2000 pixels are enough"
+        message, hint = "this picture has more than {millions} million pixels", "2000 pixels a side are enough"
         values = {"millions": MAX_PIXELS // 1_000_000}
         raise files.Unreadable(Problem(file, 1, message, hint, values)) from None
     except (OSError, SyntaxError, ValueError, EOFError):

@@ -58,7 +58,7 @@ class References:
     book: Book
     chapter: Chapter
     medium: Medium
-    _marked: set[str] = field(default_factory=set)
+    _marked: set[int] = field(default_factory=set)
 
     @property
     def language(self) -> str:
@@ -88,9 +88,9 @@ class References:
         return self._mark(fact) if fact else None
 
     def _mark(self, fact: Fact) -> Element | None:
-        number = self.chapter.cited(self.book.data).index(fact) + 1
-        is_first = fact.name not in self._marked
-        self._marked.add(fact.name)
+        number = self.chapter.citation(fact, self.book.data)
+        is_first = number not in self._marked
+        self._marked.add(number)
         return self.medium.source_mark(number, fact, self.language, is_first)
 
     def _term(self, name: str) -> Element | None:
@@ -152,7 +152,7 @@ def source_line(fact: Fact, language: str) -> Element:
     made.append(title)
     dated = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
     age = facts.age(fact, language)
-    title.tail = f"{dated}. {age[:1].upper()}{age[1:]}."
+    title.tail = f"{dated}. {age[:1].upper()}{age[1:].removesuffix('.')}."  # “… 2026 r.” ends with its own
     return made
 
 
@@ -196,7 +196,7 @@ def _place_rows(book: Book, place: Place, words: strings.Strings, source: str) -
     language = words.language
     foreign = "" if language == source else source
     if place.street:
-        yield _row(words("Address"), element("span", facts.address(place), lang=foreign))
+        yield _row(words("Address"), _address(place, foreign))
     if place.hours:
         hours = "; ".join(facts.hours(row, language) for row in place.hours)
         yield _row(words("Hours"), element("span", hours))
@@ -212,19 +212,31 @@ def _place_rows(book: Book, place: Place, words: strings.Strings, source: str) -
         yield _row(words("Languages"), element("span", names))
 
 
+def _address(place: Place, foreign: str) -> Element:
+    """Street, postcode and city; the postcode stays in one piece."""
+    town = element("span", place.postcode, class_="postcode") if place.postcode else None
+    made = element("span", f"{place.street}, " if place.city else place.street, town, lang=foreign)
+    if town is not None:
+        town.tail = f"\u00a0{place.city}"
+    else:
+        made.text = facts.address(place)
+    return made
+
+
 def _row(label: str, content: Element) -> Row:
     return element("dt", label), element("dd", "", content)
 
 
 def _place_age(book: Book, place: Place, language: str) -> Element | None:
-    """The age of the oldest fact that the place rests on; “check before you go” unless all are safe."""
+    """The age of the oldest fact that the place rests on; “check before you go” unless people have asked there."""
     words = strings.load(language)
     rests_on = [book.data.facts[name] for name in place.facts if name in book.data.facts]
     if not rests_on:
         return None
     oldest = min(rests_on, key=lambda fact: (fact.confirmed_on or fact.source.date or "0", fact.name))
     made = element("p", "", class_="place-age")
-    if not all(fact.is_safe for fact in rests_on) or _is_due(book, rests_on):
+    may_have_moved = place.kind != "emergency" and not all(fact.confirmed_on for fact in rests_on)
+    if may_have_moved or not all(fact.is_safe for fact in rests_on) or _is_due(book, rests_on):
         made.append(with_tail(element("strong", words("Check before you go.")), " "))
     made.append(source_line(oldest, language))
     return made

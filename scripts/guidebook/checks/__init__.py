@@ -7,7 +7,7 @@ what differs only because the source is newer is a gap.
 from __future__ import annotations
 
 from guidebook.book import Book
-from guidebook.checks import facts, language, links, notes, structure, text, translation
+from guidebook.checks import comparison, facts, language, links, notes, structure, text, translation
 from guidebook.problem import Problem, Severity
 
 DEFECTS = (  # always fail
@@ -22,11 +22,11 @@ DEFECTS = (  # always fail
     structure.headings_without_id,
     structure.duplicate_headings,
     structure.skipped_levels,
-    structure.different_headings,
-    structure.different_references,
-    structure.different_links,
-    structure.different_images,
-    structure.different_lists,
+    comparison.different_headings,
+    comparison.different_references,
+    comparison.different_links,
+    comparison.different_images,
+    comparison.different_lists,
     translation.unknown_chapters,
     translation.unknown_languages,
     translation.reading_order,
@@ -50,7 +50,7 @@ GAPS = (  # fail with --release
 )
 ADVICE = (  # never fail
     structure.missing_descriptions,
-    structure.different_numbers,
+    comparison.different_numbers,
     facts.values_by_hand,
     language.straight_quotes,
     language.foreign_quotes,

@@ -27,7 +27,7 @@ def forbidden_text(book: Book) -> Iterator[Problem]:
 
 
 def unexpected_files(book: Book) -> Iterator[Problem]:
-    """Everything under docs/ is published: links to elsewhere, programs and unknown kinds of files do not belong there."""
+    """Everything under docs/ is published: links to elsewhere and unknown kinds of files do not belong there."""
     read = {chapter.file for edition in book.editions for chapter in edition.chapters}
     reported = {problem.file for problem in book.problems}
     for file in _below(book.config.docs):

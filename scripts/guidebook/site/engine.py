@@ -38,6 +38,7 @@ from guidebook.site import pages, printing
 
 RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
+HOME = "index.md"
 PRINT_PAGE = "print/index.html"
 SCRIPTS_OF_MATERIAL = "assets/javascripts/"
 
@@ -228,6 +229,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         words=strings.load(run.code),
         language=run.book.config.language(run.code),
         chapter=chapter,
+        is_home=name == HOME,
         alternates=alternates,
         edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",
         print_page=f"{run.code}/{PRINT_PAGE}",

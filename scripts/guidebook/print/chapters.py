@@ -1,0 +1,249 @@
+"""A chapter as paper shows it: Markdown → HTML → the parts that print treats in its own way.
+
+A link cannot be followed on paper: inside the guide it becomes a page number, outside it its address is printed.
+A source becomes a footnote. The section in-short becomes the lead, a list below “steps” gets circled numbers.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from guidebook import facts, strings, typography
+from guidebook.book import Chapter
+from guidebook.facts import Fact, Term
+from guidebook.markup import Renderer
+from guidebook.print.guide import Guide, anchor
+from guidebook.problem import Problem
+from guidebook.references import Element, References, element
+from guidebook.visualnote import VisualNote
+
+LEAD = "in-short"
+LONGEST_ADDRESS = 46  # characters that fit beside other words; of longer ones the host is printed
+_STAGING = re.compile(r"(^|[.-])(test|staging|dev|beta|preprod)[.-]")
+_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CHECKBOX = re.compile(r"<(?:label|input|span)[^>]*(?:task-list|checkbox)[^>]*>(?:</span>|</label>)*")
+
+
+@dataclass
+class Paper:
+    """What print does differently from the website; see references.Medium."""
+
+    guide: Guide
+    pictures: dict[str, Element]
+
+    def source_mark(self, number: int, fact: Fact, language: str, is_first: bool) -> Element:
+        """A placeholder: which mention is the first one, and gets the footnote, shows in the finished text."""
+        return etree.Element("span", {"class": "cited", "data-fact": fact.name, "data-number": str(number)})
+
+    def term_link(self, term: Term) -> str:
+        """The entry among the terms used."""
+        return f"#term-{term.name}" if term.name in self.guide.terms else ""
+
+    def note(self, note: VisualNote, language: str) -> Element:
+        """The visual note; the chapter's own one has a page to itself and is not shown again."""
+        return self.pictures.get(note.name, etree.Element("div", {"class": "elsewhere"}))
+
+
+@dataclass
+class Typesetter:
+    """Sets the chapters of one guide; faults that only show here are collected in `problems`."""
+
+    guide: Guide
+    renderer: Renderer
+    pictures: dict[str, Element]
+    problems: list[Problem] = field(default_factory=list)
+
+    def body(self, chapter: Chapter) -> Element:
+        """The chapter without title, as one <div>."""
+        own = {name: figure for name, figure in self.pictures.items() if name != chapter.note}
+        resolve = References(self.guide.book, chapter, Paper(self.guide, own))
+        root = parse(self.renderer.html(chapter.body, resolve))
+        _remove(root, lambda part: part.get("class") == "elsewhere")
+        _prefix_ids(root, chapter)
+        _footnotes(root, self.guide, chapter)
+        for link in list(root.iter("a")):
+            _on_paper(link, self.guide, chapter)
+        for picture in root.iter("img"):
+            self._check_picture(picture, chapter)
+        _mark_step_titles(root)
+        return _in_sections(root, chapter)
+
+    def _check_picture(self, picture: Element, chapter: Chapter) -> None:
+        """Turn the way to a picture into its address, or tell that it is not there."""
+        source = picture.get("src", "")
+        if source.startswith("file:"):
+            return
+        file = (chapter.file.parent / unquote(source)).resolve()
+        line = next((link.line for link in chapter.document.pictures if link.target == source), 1)
+        if not file.is_file() or not file.is_relative_to(self.guide.book.config.docs.resolve()):
+            hint = "write the way from this file to a picture below docs/"
+            self.problems.append(Problem(chapter.file, line, "there is no picture “{name}”", hint, {"name": source}))
+        elif not picture.get("alt"):
+            message, hint = "the picture “{name}” has no words for those who cannot see it", "write ![what it shows](…)"
+            self.problems.append(Problem(chapter.file, line, message, hint, {"name": source}))
+        picture.set("src", file.as_uri())
+
+
+def renderer(guide: Guide) -> Renderer:
+    """The same Markdown as on the website, with the language's typography."""
+    config = guide.book.config
+    return Renderer(guide.code, config.extensions, config.extension_configs, typography.glue)
+
+
+def parse(text: str) -> Element:
+    """The HTML of a chapter as one <div>. Boxes to tick are drawn by the style sheet, not by <input>."""
+    text = _CHECKBOX.sub("", text)
+    text = _NAMED_ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+    return etree.fromstring(f"<div>{_CONTROL.sub('', text)}</div>")
+
+
+def markup(tree: Element) -> str:
+    """The tree as HTML."""
+    return etree.tostring(tree, encoding="unicode", method="html")
+
+
+# ----------------------------------------------------------------------------------------------- structure
+
+
+def _remove(root: Element, is_unwanted: object) -> None:
+    for parent in list(root.iter()):
+        for child in [child for child in parent if is_unwanted(child)]:
+            parent.remove(child)
+
+
+def _prefix_ids(root: Element, chapter: Chapter) -> None:
+    for part in root.iter():
+        if part.get("id"):
+            part.set("id", anchor(chapter, part.get("id")))
+
+
+def _in_sections(root: Element, chapter: Chapter) -> Element:
+    """Each <h2> with what follows it in a <section class="section …">; what stands before stays before."""
+    sectioned = etree.Element("div", {"class": "chapter-body"})
+    into, lead = sectioned, anchor(chapter, LEAD)
+    for part in root:
+        if part.tag == "h2":
+            name = (part.get("id") or "").partition("--")[2]
+            into = etree.SubElement(sectioned, "section", {"class": f"section section-{name}"})
+            if part.get("id") == lead:
+                into.set("id", lead)  # the heading goes, links to it stay good
+                continue
+        into.append(part)
+    return sectioned
+
+
+def _mark_step_titles(root: Element) -> None:
+    """**Bold words** that open an item of a numbered list stand on a line of their own."""
+    for item in root.iterfind(".//ol/li"):
+        holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        if len(holder) and holder[0].tag == "strong" and not (holder.text or "").strip():
+            holder[0].set("class", "step-title")
+            holder[0].tail = (holder[0].tail or "").lstrip()
+
+
+# ----------------------------------------------------------------------------------------------- sources
+
+
+def _footnotes(root: Element, guide: Guide, chapter: Chapter) -> None:
+    """The first mention of a source gets the footnote, later ones its number."""
+    told: set[str] = set()
+    sources: dict[tuple[str, str], str] = {}  # title and address → number
+    marks = [part for part in root.iter("span") if part.get("class") == "cited"]
+    beside = set(map(id, _beside_another(root)))
+    for mark in marks:
+        fact, number = guide.book.data.facts[mark.attrib.pop("data-fact")], mark.get("data-number")
+        separated = f",{number}" if id(mark) in beside else number
+        if fact.name in told:
+            mark.set("class", "cited-again")
+            mark.text = separated
+            continue
+        mark.set("class", "footnote")
+        mark.set("data-call", separated)
+        source = (fact.source.title, fact.source.url)
+        mark.append(footnote(fact, guide.code, sources.get(source, "")))
+        sources.setdefault(source, number)
+        told.add(fact.name)
+
+
+def _beside_another(root: Element) -> Iterator[Element]:
+    """Marks that follow another one at once: 1,2 and not 12."""
+    for parent in root.iter():
+        for before, mark in pairwise(parent):
+            last = before[-1] if before.get("class") == "fact" and len(before) else before
+            if mark.get("class") == last.get("class") == "cited" and not (before.tail or "").strip():
+                yield mark
+
+
+def footnote(fact: Fact, language: str, same_as: str = "") -> Element:
+    """“Title (2024-05), host”: short, what is true of all sources is said before the first chapter."""
+    words = strings.load(language)
+    if same_as:
+        return element("span", words("see {number}", number=same_as) + ".")
+    made = element("span", fact.source.title)
+    text = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
+    if host := _host(fact.source.url):
+        text += f", {host}"
+    if fact.confirmed_on:
+        text += "; " + words("confirmed on {day}", day=facts.loose_date(fact.confirmed_on, language))
+    made.text += text + "."
+    return made
+
+
+def _host(address: str) -> str:
+    """wroclaw.pl; empty for test servers, which nobody should be sent to."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return "" if _STAGING.search(host) else host
+
+
+# ------------------------------------------------------------------------------------------------- links
+
+
+def _on_paper(link: Element, guide: Guide, chapter: Chapter) -> None:
+    """A link as paper can follow it."""
+    target = link.get("href", "")
+    parts = urlsplit(target)
+    if target.startswith("#term-"):
+        return
+    if parts.scheme in ("http", "https"):
+        _print_address(link, target)
+    elif not parts.scheme and (parts.path or parts.fragment):
+        _print_page(link, guide, chapter, unquote(parts.path), parts.fragment)
+
+
+def _print_address(link: Element, target: str) -> None:
+    """Behind words that are not the address itself, the address, or its host when it is long."""
+    host = _host(target)
+    shown = "".join(link.itertext())
+    if not host or host in shown:
+        return
+    short = target.partition("//")[2].removeprefix("www.").rstrip("/")
+    address = element("span", short if len(short) <= LONGEST_ADDRESS else host, class_="address")
+    link.append(address)
+
+
+def _print_page(link: Element, guide: Guide, chapter: Chapter, path: str, heading: str) -> None:
+    name = normpath(join(dirname(chapter.name), path)) if path else chapter.name
+    target = next((printed for printed in guide.chapters if printed.name == name), None)
+    if target is None:
+        link.attrib.pop("href", None)
+        link.tag = "span"
+        return
+    known = heading in {known.id for known in target.headings}
+    link.set("href", "#" + anchor(target, heading if known else ""))
+    link.set("class", "inside")
+    link.set("data-page", strings.load(guide.code)("p."))
+
+
+def files_of(figure: Element) -> Iterator[Path]:
+    """The picture files that a part shows."""
+    for picture in figure.iter("img"):
+        yield Path(unquote(urlsplit(picture.get("src", "")).path))

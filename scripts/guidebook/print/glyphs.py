@@ -1,0 +1,71 @@
+"""Signs that our fonts do not have, found before anything is printed: a fallback font would be another hand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from guidebook.book import Book
+from guidebook.print.guide import choose
+from guidebook.problem import GuidebookError, Problem
+
+# family, weight, style, file: the first family letters titles, the second sets the text
+FONTS = (
+    ("Hand", 400, "normal", "NoteHand-Regular.ttf"),
+    ("Hand", 700, "normal", "NoteHand-Bold.ttf"),
+    ("Text", 400, "normal", "fira-sans-400.ttf"),
+    ("Text", 400, "italic", "fira-sans-400i.ttf"),
+    ("Text", 600, "normal", "fira-sans-600.ttf"),
+    ("Text", 700, "normal", "fira-sans-700.ttf"),
+)
+TEXT_FONT = "fira-sans-400.ttf"
+
+Place = tuple[Path, int, str]  # file, line, text
+
+
+def font_file(folder: Path, name: str) -> Path:
+    """The font file. Raises GuidebookError when it is not there."""
+    file = folder / name
+    if not file.is_file():
+        hint = "put the font file back: git checkout -- {file}"
+        raise GuidebookError("the font {file} is missing", hint, file=str(file.relative_to(folder.parents[2])))
+    return file
+
+
+def missing_glyphs(book: Book, code: str) -> Iterator[Problem]:
+    """A sign that is in none of our fonts, so that it cannot be printed."""
+    fonts = [_letters(font_file(book.config.fonts, name)) for *_, name in FONTS]
+    known = frozenset.intersection(*fonts)
+    for file, line, text in _texts(book, code):
+        for letter in dict.fromkeys(text):
+            if letter in known or unicodedata.category(letter) in ("Cc", "Cf"):
+                continue
+            message = "“{letter}” (U+{number}) is not in the font {font}"
+            hint = "use a word or a picture instead"
+            shown = {"letter": letter, "number": f"{ord(letter):04X}", "font": TEXT_FONT}
+            yield Problem(file, line, message, hint, shown, check="missing-glyphs")
+
+
+@cache
+def _letters(font: Path) -> frozenset[str]:
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))
+
+
+def _texts(book: Book, code: str) -> Iterator[Place]:
+    """Everything that people wrote and that is printed in a language."""
+    guide = choose(book, code)
+    for chapter in guide.chapters:
+        yield from ((chapter.file, number, line) for number, line in enumerate(chapter.text.split("\n"), 1))
+    source = book.config.source.code
+    for file, line, _, texts, _ in book.data.texts():
+        yield from ((file, line, texts[language]) for language in {code, source} if language in texts)
+    for fact in book.data.facts.values():
+        yield book.data.folder / "facts.yml", fact.line, fact.source.title
+    for place in book.data.places.values():
+        yield book.data.folder / "places.yml", place.line, f"{place.title} {place.street} {place.city}"
+    yield book.config.file, 1, guide.language.title + guide.language.promise

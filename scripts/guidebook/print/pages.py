@@ -1,0 +1,252 @@
+"""Guide → one page of HTML, laid out as A5 by its style sheet."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from guidebook import facts, references, strings, typography
+from guidebook.book import Chapter
+from guidebook.config import Config
+from guidebook.notes.pictures import NotePictures
+from guidebook.print import chapters, glyphs, headings, qr
+from guidebook.print.guide import Guide, anchor, short_address
+from guidebook.problem import GuidebookError, Problem
+from guidebook.references import Element
+
+TEMPLATES = Path(__file__).parent / "templates"
+CONTENTS_LINES = 24  # what fits on one page; beyond, the contents name chapters only
+
+# Roles of colours that the style sheet uses; names of mkdocs.yml.
+COLOURS = ("ink", "accent", "second", "help", "paper", "sand", "cream", "cover", "mist", "stone")
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+
+# Icons of visual-notes/icons/ that the boxes of a chapter bear, by the word behind “!!!”.
+BOX_ICONS = {"tip": "bulb", "warning": "warning", "danger": "warning", "info": "info", "note": "info", "example": "list"}
+BACK_ICON = "town"
+
+
+@dataclass(frozen=True)
+class Format:
+    """What the arithmetic must know of the style sheet: text width, and sizes of headings in points."""
+
+    width_mm: float = 115
+    sizes: Mapping[str, float] = field(default_factory=lambda: {"h1": 23, "h2": 15, "h3": 12.5})
+
+    def column(self, heading: str) -> float:
+        """The width of the text in em of a heading."""
+        return self.width_mm / 25.4 * 72 / self.sizes[heading]
+
+
+A5 = Format()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter with all that the template shows of it."""
+
+    chapter: Chapter
+    id: str
+    number: int
+    title: Markup
+    body: Markup
+    note: Element | None
+    notices: tuple[tuple[str, str], ...]
+    steps: str
+    address: str
+    qr: Markup
+
+    @property
+    def figure(self) -> Markup:
+        """The visual note as HTML."""
+        return Markup(chapters.markup(self.note)) if self.note is not None else Markup()
+
+
+@dataclass(frozen=True)
+class Page:
+    """The HTML of a guide, and what was found wrong while it was made."""
+
+    html: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the HTML of one guide; again, with more pages for notes, when the page count asks for it."""
+
+    guide: Guide
+    pictures: Mapping[str, NotePictures]
+    icons: Mapping[str, Path]
+
+    def page(self) -> Page:
+        """The whole guide, with a mark where pages for notes go."""
+        guide, words = self.guide, strings.load(self.guide.code)
+        setter = chapters.Typesetter(guide, chapters.renderer(guide), self._figures())
+        parts = [self._part(chapter, setter) for chapter in guide.chapters]
+        terms = references.all_terms(guide.book, guide.code, guide.terms) if guide.terms else None
+        html = _environment().get_template("guide.html").render(
+            guide=guide,
+            config=guide.book.config,
+            words=_glued(words),
+            plain=words,
+            style=Markup(style(guide.book.config, self.icons)),
+            parts=parts,
+            is_detailed=len(parts) + 2 * sum(1 for part in parts if part.note) <= CONTENTS_LINES,
+            terms=Markup(chapters.markup(_with_balance(terms, guide))) if terms is not None else "",
+            example=self._example(),
+            cover=self._cover(),
+            title=self._heading,
+            day=lambda day: facts.day(day, guide.code),
+            source_name=facts.language_name(guide.book.config.source.code, guide.code),
+        )
+        return Page(html, tuple(setter.problems))
+
+    def _part(self, chapter: Chapter, setter: chapters.Typesetter) -> Part:
+        guide = self.guide
+        address = short_address(guide, chapter)
+        body = _with_balance(setter.body(chapter), guide)
+        return Part(
+            chapter=chapter,
+            id=anchor(chapter),
+            number=guide.number(chapter),
+            title=self._heading(chapter.title),
+            body=Markup(chapters.markup(body)),
+            note=setter.pictures.get(chapter.note),
+            notices=tuple(_notices(guide, chapter)),
+            steps=next((heading.text for heading in chapter.headings if heading.id == "steps"), ""),
+            address=address.partition("//")[2].rstrip("/"),
+            qr=Markup(self._code(chapter, address)) if address else Markup(),
+        )
+
+    def _heading(self, text: str, tag: str = "h1") -> Markup:
+        """A heading of one of the parts, balanced, with its plain text for bookmarks."""
+        made = references.element(tag, text)
+        return Markup(chapters.markup(_with_balance(references.element("div", "", made), self.guide)[0]))
+
+    def _figures(self) -> dict[str, Element]:
+        """Each visual note as a figure."""
+        found = {}
+        for name, picture in self.pictures.items():
+            image = references.element("img", src=picture.print_svg.resolve().as_uri(), alt=picture.alt)
+            found[name] = references.element("figure", "", image, class_="visual-note")
+        return found
+
+    def _cover(self) -> str:
+        """The address of the drawing on the cover, empty when there is none."""
+        picture = self.pictures.get(self.guide.book.config.cover)
+        return picture.print_svg.resolve().as_uri() if picture else ""
+
+    def _example(self) -> tuple[str, str] | None:
+        """A term in the source language and in the reader's: how official words are shown."""
+        source = self.guide.book.config.source.code
+        for name in self.guide.terms:
+            words = self.guide.book.data.terms[name].words
+            if self.guide.code != source and source in words and self.guide.code in words:
+                return words[source], words[self.guide.code]
+        return None
+
+    def _code(self, chapter: Chapter, address: str) -> str:
+        """The QR code, named for those who hear the page."""
+        code = qr.svg(address, self.guide.book.config.colours["ink"])
+        title = etree.Element("title")
+        title.text = strings.load(self.guide.code)("QR code: {address}", address=address)
+        return code.replace(">", f">{etree.tostring(title, encoding='unicode')}", 1)
+
+
+def _notices(guide: Guide, chapter: Chapter) -> list[tuple[str, str]]:
+    """What a reader should know before reading the chapter: a kind and its words."""
+    words, found = strings.load(guide.code), []
+    if guide.is_stale(chapter):
+        text = "The original has changed since this translation was made. If in doubt, check the original."
+        found.append(("stale", words(text)))
+    if not chapter.is_reviewed:
+        found.append(("draft", words("Draft: no person has checked this text yet.")))
+    return found
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _glued(words: strings.Strings) -> object:
+    """The generator's words, with spaces that do not break."""
+    return lambda msgid, **values: typography.glue(words(msgid, **values), words.language)
+
+
+# -------------------------------------------------------------------------------------------------- headings
+
+
+def _with_balance(root: Element, guide: Guide) -> Element:
+    """The tree with each long heading narrowed to lines of equal length, and its plain text for bookmarks."""
+    measure = headings.measure_in(glyphs.font_file(guide.book.config.fonts, "NoteHand-Bold.ttf"))
+    for heading in root.iter():
+        if heading.tag not in A5.sizes:
+            continue
+        text = "".join(heading.itertext())
+        heading.set("data-label", " ".join(text.split()))
+        if heading.text:
+            heading.text = typography.glue(heading.text, guide.code)
+        words = typography.glue(text, guide.code).split(" ")
+        width = headings.balanced_width(words, A5.column(heading.tag), measure)
+        if width is not None:
+            heading.set("style", f"max-width: {width:.2f}em")
+    return root
+
+
+# ----------------------------------------------------------------------------------------------------- style
+
+
+def style(config: Config, icons: Mapping[str, Path]) -> str:
+    """The style sheet: colours and fonts of this book, then what is the same in all books."""
+    sheet = (TEMPLATES / "guide.css").read_text(encoding="utf-8")
+    return "\n".join([_colours(config), *_fonts(config), _icons(icons), sheet])
+
+
+def _colours(config: Config) -> str:
+    """Each colour of mkdocs.yml as a variable."""
+    for name in COLOURS:
+        if name not in config.colours:
+            hint = 'add “{name}: "#23304a"” to extra.guidebook.colours'
+            raise GuidebookError("{file}: the colour “{name}” is missing", hint, file=config.file.name, name=name)
+    for name, colour in config.colours.items():
+        if not _COLOUR.fullmatch(str(colour)) or not re.fullmatch(r"[\w-]+", name):
+            message = "{file}: “{name}: {colour}” is no colour"
+            hint = 'write it as "#23304a"'
+            raise GuidebookError(message, hint, file=config.file.name, name=name, colour=colour)
+    return ":root {" + "".join(f"--{name}:{colour};" for name, colour in config.colours.items()) + "}"
+
+
+def _fonts(config: Config) -> list[str]:
+    rules = []
+    for family, weight, slope, name in glyphs.FONTS:
+        address = glyphs.font_file(config.fonts, name).as_uri()
+        rules.append(
+            f'@font-face {{font-family:{family};font-weight:{weight};font-style:{slope};src:url("{address}")}}'
+        )
+    return rules
+
+
+def _icons(icons: Mapping[str, Path]) -> str:
+    """Boxes bear the icon of their kind when the book has one; else the style sheet draws a sign."""
+    rules = []
+    for kind, name in BOX_ICONS.items():
+        if name in icons:
+            address = icons[name].resolve().as_uri()
+            rules.append(f'.admonition.{kind}::before{{content:"";background-image:url("{address}")}}')
+    return "\n".join(rules)
+
+

@@ -1,0 +1,137 @@
+"""HTML → A5 pages as PDF, by WeasyPrint: no network, no file outside the book, and no warning overheard."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from weasyprint import HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from guidebook.print import tags
+
+PDF_VARIANT = "pdf/ua-1"
+TOLERANCE_PX = 1.0  # what rounding may push a word over the margin
+
+
+@dataclass(frozen=True)
+class Overfull:
+    """A word that is wider than its line."""
+
+    page: int
+    text: str
+    section: str  # id of the part of the guide it stands in
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Pages laid out, not yet written."""
+
+    document: Document
+    warnings: tuple[str, ...]
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self.document.pages)
+
+    def pages_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """The page on which each of these ids stands, counted from 1."""
+        wanted = set(ids)
+        return {
+            name: number
+            for number, page in enumerate(self.document.pages, 1)
+            for name in page.anchors
+            if name in wanted
+        }
+
+    def overfull(self) -> Iterator[Overfull]:
+        """Words that reach over the margin."""
+        for number, page in enumerate(self.document.pages, 1):
+            yield from _overfull(number, page._page_box)
+
+    def write(self) -> tuple[bytes, tuple[str, ...]]:
+        """The PDF, and what WeasyPrint complained of."""
+        target = BytesIO()
+        with _listening() as warnings:
+            self.document.write_pdf(target, pdf_variant=PDF_VARIANT)
+        return target.getvalue(), tuple(warnings)
+
+
+def render(page: str, folders: Sequence[Path]) -> Rendered:
+    """Lay out a page of HTML that may show files of these folders."""
+    tags.add_languages()
+    with _listening() as warnings:
+        html = HTML(string=page, url_fetcher=BookFiles(folders))
+        document = html.render(font_config=FontConfiguration(), pdf_variant=PDF_VARIANT, pdf_tags=True)
+    return Rendered(document, tuple(warnings))
+
+
+class BookFiles(URLFetcher):
+    """Gives WeasyPrint files of the book, and nothing else: no network, no other folder, whatever a link says."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        self.folders = tuple(folder.resolve() for folder in folders)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The file behind file:///…; raises ValueError, which WeasyPrint reports, for anything else."""
+        parts = urlsplit(url)
+        if parts.scheme != "file" or parts.netloc:
+            raise ValueError("only files of the book are printed")
+        file = Path(unquote(parts.path)).resolve()
+        if not any(file.is_relative_to(folder) for folder in self.folders):
+            raise ValueError("this file is not part of the book")
+        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _CONTENT_TYPES.get(file.suffix, "")})
+
+
+_CONTENT_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".ttf": "font/ttf",
+}
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint would only write to a log: a missing picture is a mere warning to it."""
+    heard: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: heard.append(record.getMessage())
+    logger = logging.getLogger("weasyprint")
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagates
+
+
+def _overfull(number: int, page: Any) -> Iterator[Overfull]:
+    edge = page.content_box_x() + page.width + TOLERANCE_PX
+    for section, box in _texts(page, ""):
+        if box.position_x + box.width > edge and box.text.strip():
+            yield Overfull(number, box.text.strip(), section)
+
+
+def _texts(box: Any, section: str) -> Iterator[tuple[str, Any]]:
+    """The pieces of text on a page, each with the id of the part of the guide that it stands in."""
+    box = getattr(box, "_box", box)
+    element = getattr(box, "element", None)
+    if element is not None and element.tag in ("section", "article") and element.get("id"):
+        section = element.get("id")
+    if hasattr(box, "text"):
+        yield section, box
+    elif type(box).__name__ != "MarginBox":
+        for child in getattr(box, "children", ()):
+            yield from _texts(child, section)
