@@ -12,7 +12,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "guidebook"
 SPEAKING = {"words", "say", "tell", "report", "plural", "Problem", "GuidebookError", "fault", "_Strict", "_notice"}
-NAMES = {"message", "hint", "purpose", "title", "label", "DRAFT", "PURPOSES", "_MACHINE", "_KINDS", "titles"}
+NAMES = {"message", "hint", "purpose", "title", "label", "DRAFT", "PURPOSES", "_MACHINE", "_KINDS", "titles",
+         "LINK_MESSAGES", "IMAGE_MESSAGES"}
 THEME = (PACKAGE / "site" / "theme", PACKAGE / "print" / "templates")
 
 
@@ -34,14 +35,25 @@ def _in_module(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Call) and _name(node.func) in SPEAKING:
             for argument in [*node.args, *[k.value for k in node.keywords if k.arg in NAMES]]:
                 yield from _texts(argument)
-        elif isinstance(node, ast.Assign) and any(_name(target) in NAMES for target in node.targets):
-            yield from _texts(node.value)
+        elif isinstance(node, ast.Assign):
+            for name, value in _assigned(node):
+                if name in NAMES:
+                    yield from _texts(value)
         elif isinstance(node, ast.AnnAssign) and _name(node.target) in NAMES and node.value:
             yield from _texts(node.value)
         elif isinstance(node, ast.Tuple):  # rows of (line, message, hint)
             yield from (text for text in _texts(node) if "{key}" in text)
         elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
             yield from (text for text in _texts(node.value) if " " in text)
+
+
+def _assigned(node: ast.Assign) -> Iterator[tuple[str, ast.AST]]:
+    """The names of an assignment, each with its own value: message, hint = "…", "…"."""
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from zip(map(_name, target.elts), node.value.elts, strict=True)
+        else:
+            yield _name(target), node.value
 
 
 def _name(node: ast.AST) -> str:

@@ -112,16 +112,6 @@ class Chapter:
         return [cited.reading for cited in self.cited(data)].index(fact.reading) + 1
 
 
-def source_id(self) -> str:
-        """The id of this version of the text, which translations name in `translated_from`."""
-        return source_id(self.text)
-
-    def cited(self, data: Data) -> tuple[Fact, ...]:
-        """The facts that the text rests on, each once, in the order of their first mention."""
-        names = dict.fromkeys(r.name for r in self.references if r.kind in ("fact", "source"))
-        return tuple(data.facts[name] for name in names if name in data.facts)
-
-
 def source_id(text: str) -> str:
     """12 hex digits of the SHA-256 of the text, without the lines of its front matter that do not touch meaning."""
     lines = files.normalised(text).split("\n")

@@ -24,6 +24,7 @@ from guidebook import book as books
 from guidebook import checks, config, files, strings
 from guidebook.book import Book, State
 from guidebook.problem import BookHasDefects, GuidebookError, Problem, Severity
+from guidebook.translation import status as translation_status
 
 FINE, DEFECTS, COULD_NOT, INTERRUPTED = 0, 1, 2, 130
 
@@ -237,9 +238,9 @@ def _status_rows(book: Book) -> dict[str, dict[str, dict]]:
         rows[chapter.name] = {}
         for edition in book.editions:
             code = edition.language.code
-            state, percent = book.state(chapter.name, code), checks.translation.percent(book, chapter.name, code)
+            state, percent = book.state(chapter.name, code), translation_status.percent(book, chapter.name, code)
             rows[chapter.name][code] = {"state": str(state), "percent": percent}
-    for name, percents in checks.translation.shared_percents(book).items():
+    for name, percents in translation_status.shared(book).items():
         rows[name] = {
             code: {"state": str(State.TRANSLATED if percent == 100 else State.MISSING), "percent": percent}
             for code, percent in percents.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -178,6 +179,8 @@ def _config(file: Path, top: _Section) -> Config:
         if key not in KNOWN:
             raise ours.fault(key, "this key is not known; known are {known}", known=", ".join(sorted(KNOWN)))
     docs = file.parent / top.get("docs_dir", str, "docs")
+    if not docs.resolve().is_relative_to(file.parent.resolve()):
+        raise top.fault("docs_dir", "the chapters must stand inside the folder of the book")
     publisher, licence = ours.section("publisher"), ours.section("licence")
     extensions = dict(_extensions(top.get("markdown_extensions", list)))
     return Config(
@@ -185,17 +188,32 @@ def _config(file: Path, top: _Section) -> Config:
         docs=docs,
         languages=_languages(top, ours),
         reading_order=tuple(_file_names(top.get("nav", list))),
-        site_url=_with_slash(top.get("site_url", str)),
-        repository=ours.get("repository", str).rstrip("/"),
+        site_url=_with_slash(_address(top, "site_url")),
+        repository=_address(ours, "repository").rstrip("/"),
         publisher=Publisher(publisher.get("name", str), publisher.get("contact", str)),
         licence=Licence(licence.get("name", str), licence.get("address", str)),
-        colours=ours.get("colours", dict),
+        colours=_colours(ours.section("colours")),
         cover=ours.get("cover", str),
         icon=ours.get("icon", str),
         ornament=ours.get("ornament", str),
         extensions=tuple(extensions),
         extension_configs={name: options for name, options in extensions.items() if options},
     )
+
+
+def _address(section: _Section, key: str) -> str:
+    address = section.get(key, str)
+    if address and not re.fullmatch(r"https?://[^\s<>\"']+", address):
+        raise section.fault(key, "expected an address that starts with https://, found “{text}”", text=address[:60])
+    return address
+
+
+def _colours(section: _Section) -> Mapping[str, str]:
+    """Names and values like #23304a: they are written into styles and drawings as they stand."""
+    for name, value in section.values.items():
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
+            raise section.fault(name, "expected a colour like \"#23304a\", found “{text}”", text=str(value)[:40])
+    return dict(section.values)
 
 
 def _with_slash(address: str) -> str:
@@ -217,17 +235,22 @@ def _extensions(entries: list) -> Iterator[tuple[str, Mapping]]:
         if isinstance(entry, dict):
             yield from ((name, options or {}) for name, options in entry.items())
         else:
-            yield entry, {}
+            yield str(entry), {}
 
 
 def _languages(top: _Section, ours: _Section) -> tuple[Language, ...]:
     """The languages of the i18n plugin. Exactly one is the source: `default: true`."""
     plugins = dict(_extensions(top.get("plugins", list)))
-    entries = plugins.get("i18n", {}).get("languages", [])
+    i18n = plugins.get("i18n", {})
+    entries = i18n.get("languages", []) if isinstance(i18n, dict) else []
     promise = ours.section("promise")
     languages = tuple(_language(top, promise, entry) for entry in entries if isinstance(entry, dict))
     if [language.is_source for language in languages].count(True) != 1:
         raise top.fault("plugins", "one language under “i18n: languages:” needs “default: true”")
+    codes = [language.code for language in languages]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise top.fault("plugins", "the language “{code}” stands here twice", code=code)
     return languages
 
 

@@ -297,17 +297,19 @@ def unsafe(target: str) -> str:
     """What to write instead of an address that may not be followed; empty when it may."""
     decoded = unescape(target)  # browsers do: javascript&colon;
     cleaned = re.sub(r"[\x00-\x20]", "", decoded)  # browsers skip them: java\tscript:
+    hint = ""
     try:
         parts = urlsplit(cleaned)
     except ValueError:
-        return "this is not an address; allowed are {schemes} and files of the book"
+        hint = "this is not an address; allowed are {schemes} and files of the book"
+        return hint
     if parts.scheme == "http":
-        return "write https:// instead of http://"
-    if parts.scheme and parts.scheme not in SCHEMES:
-        return "write the address of a page; allowed are {schemes} and files of the book"
-    if not parts.scheme and (cleaned.startswith(("/", "\\")) or parts.netloc):
-        return "write the way from this file: 03-chapter.md or ../assets/picture.png"
-    return ""
+        hint = "write https:// instead of http://"
+    elif parts.scheme and parts.scheme not in SCHEMES:
+        hint = "write the address of a page; allowed are {schemes} and files of the book"
+    elif not parts.scheme and (cleaned.startswith(("/", "\\")) or parts.netloc):
+        hint = "write the way from this file: 03-chapter.md or ../assets/picture.png"
+    return hint
 
 
 # ---------------------------------------------------------------------------------------------- HTML

@@ -334,11 +334,13 @@ def _colours(found: object) -> Mapping[str, str]:
 def _box_path(box: Box) -> str:
     """A rectangle, as a hand draws it: with corners that are slightly round."""
     x, y, w, h = box
-    r = min(14.0, w / 4, h / 4)
+    right, foot, r = x + w, y + h, min(14.0, w / 4, h / 4)
+    k = r / 3
     return (
-        f"M{x + r} {y}L{x + w - r} {y}C{x + w - r / 3} {y} {x + w} {y + r / 3} {x + w} {y + r}L{x + w} {y + h - r}"
-        f"C{x + w} {y + h - r / 3} {x + w - r / 3} {y + h} {x + w - r} {y + h}L{x + r} {y + h}"
-        f"C{x + r / 3} {y + h} {x} {y + h - r / 3} {x} {y + h - r}L{x} {y + r}C{x} {y + r / 3} {x + r / 3} {y} {x + r} {y}Z"
+        f"M{x + r} {y}L{right - r} {y}C{right - k} {y} {right} {y + k} {right} {y + r}"
+        f"L{right} {foot - r}C{right} {foot - k} {right - k} {foot} {right - r} {foot}"
+        f"L{x + r} {foot}C{x + k} {foot} {x} {foot - k} {x} {foot - r}"
+        f"L{x} {y + r}C{x} {y + k} {x + k} {y} {x + r} {y}Z"
     )
 
 
@@ -729,9 +731,8 @@ def _word(reader: _Reader, top: files.Node, key: str, code: str) -> str:
     found, line = top[key], top.lines[key]
     place = {"key": key, "language": code}
     if not isinstance(found, str):
-        shown = {True: "true", False: "false", None: "nothing"}.get(found, found) if not isinstance(found, list) else found
         message = "“{key}” ({language}): expected text in quotes, found {text}"
-        reader.fault(line, message, 'write it between quotes: {key}: "…"', text=str(shown)[:60], **place)
+        reader.fault(line, message, 'write it between quotes: {key}: "…"', text=_as_yaml(found), **place)
         return ""
     if not found.strip():
         reader.fault(line, "“{key}” ({language}) is empty", 'write it between quotes: {key}: "…"', **place)
@@ -741,3 +742,10 @@ def _word(reader: _Reader, top: files.Node, key: str, code: str) -> str:
         reader.fault(line, message, "shorten it", count=len(found), most=LONGEST_WORD, **place)
         return ""
     return "\n".join(" ".join(part.split()) for part in found.strip().split("\n"))
+
+
+def _as_yaml(found: object) -> str:
+    """A value as it is called in YAML, for people who wrote `no` and meant the word."""
+    if found is None:
+        return "nothing"
+    return str(found).lower() if isinstance(found, bool) else str(found)[:60]

@@ -142,7 +142,7 @@ def different_links(book: Book) -> Iterator[Problem]:
     """A translation does not link to the same places as the source."""
     for chapter, source, severity in _pairs(book):
         wanted, here = _targets(source), _targets(chapter.document)
-        yield from _weighed(_target_differences(chapter, source, wanted, here, _LINKS), severity)
+        yield from _weighed(_target_differences(chapter, source, wanted, here, LINK_MESSAGES), severity)
 
 
 def different_images(book: Book) -> Iterator[Problem]:
@@ -150,11 +150,11 @@ def different_images(book: Book) -> Iterator[Problem]:
     for chapter, source, severity in _pairs(book):
         wanted = {picture.target: picture.line for picture in source.pictures}
         here = {picture.target: picture.line for picture in chapter.document.pictures}
-        yield from _weighed(_target_differences(chapter, source, wanted, here, _IMAGES), severity)
+        yield from _weighed(_target_differences(chapter, source, wanted, here, IMAGE_MESSAGES), severity)
 
 
-_LINKS = ("the source has no link to “{target}”", "the link to “{target}” of the source is missing here")
-_IMAGES = ("the source has no picture “{target}”", "the picture “{target}” of the source is missing here")
+LINK_MESSAGES = ("the source has no link to “{target}”", "the link to “{target}” of the source is missing here")
+IMAGE_MESSAGES = ("the source has no picture “{target}”", "the picture “{target}” of the source is missing here")
 
 
 def _targets(document: Document) -> dict[str, int]:
@@ -212,7 +212,8 @@ def different_numbers(book: Book) -> Iterator[Problem]:
         for number, line in here.items():
             if number not in wanted:
                 hint = "compare with the source, where {lost} is missing here" if lost else "compare with the source"
-                message, values = "the number {number} is not in the source", {"number": number, "lost": ", ".join(lost)}
+                message = "the number {number} is not in the source"
+                values = {"number": number, "lost": ", ".join(lost)}
                 yield from _weighed([Problem(chapter.file, line, message, hint, values)], severity)
 
 

@@ -29,6 +29,7 @@ LEAD = "in-short"
 LONGEST_ADDRESS = 46  # characters that fit beside other words; of longer ones the host is printed
 _STAGING = re.compile(r"(^|[.-])(test|staging|dev|beta|preprod)[.-]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
+_RANGE = re.compile(r"(\d)–(?=\d)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CHECKBOX = re.compile(r"<(?:label|input|span)[^>]*(?:task-list|checkbox)[^>]*>(?:</span>|</label>)*")
 
@@ -69,7 +70,10 @@ class Typesetter:
         root = parse(self.renderer.html(chapter.body, resolve))
         _remove(root, lambda part: part.get("class") == "elsewhere")
         _prefix_ids(root, chapter)
-        _footnotes(root, self.guide, chapter)
+        _footnotes(root, self.guide)
+        for line in root.iter("span"):
+            if line.get("class") == "source-line":
+                _print_hosts(line)
         for link in list(root.iter("a")):
             _on_paper(link, self.guide, chapter)
         for picture in root.iter("img"):
@@ -96,7 +100,12 @@ class Typesetter:
 def renderer(guide: Guide) -> Renderer:
     """The same Markdown as on the website, with the language's typography."""
     config = guide.book.config
-    return Renderer(guide.code, config.extensions, config.extension_configs, typography.glue)
+    return Renderer(guide.code, config.extensions, config.extension_configs, finished)
+
+
+def finished(text: str, language: str) -> str:
+    """Running text as it is printed: “23–30” stays on one line too."""
+    return _RANGE.sub(r"\1–" + typography.WORD_JOINER, typography.glue(text, language))
 
 
 def parse(text: str) -> Element:
@@ -153,25 +162,22 @@ def _mark_step_titles(root: Element) -> None:
 # ----------------------------------------------------------------------------------------------- sources
 
 
-def _footnotes(root: Element, guide: Guide, chapter: Chapter) -> None:
+def _footnotes(root: Element, guide: Guide) -> None:
     """The first mention of a source gets the footnote, later ones its number."""
     told: set[str] = set()
-    sources: dict[tuple[str, str], str] = {}  # title and address → number
     marks = [part for part in root.iter("span") if part.get("class") == "cited"]
     beside = set(map(id, _beside_another(root)))
     for mark in marks:
         fact, number = guide.book.data.facts[mark.attrib.pop("data-fact")], mark.get("data-number")
         separated = f",{number}" if id(mark) in beside else number
-        if fact.name in told:
+        if number in told:
             mark.set("class", "cited-again")
             mark.text = separated
             continue
         mark.set("class", "footnote")
         mark.set("data-call", separated)
-        source = (fact.source.title, fact.source.url)
-        mark.append(footnote(fact, guide.code, sources.get(source, "")))
-        sources.setdefault(source, number)
-        told.add(fact.name)
+        mark.append(footnote(fact, guide.code))
+        told.add(number)
 
 
 def _beside_another(root: Element) -> Iterator[Element]:
@@ -183,14 +189,12 @@ def _beside_another(root: Element) -> Iterator[Element]:
                 yield mark
 
 
-def footnote(fact: Fact, language: str, same_as: str = "") -> Element:
+def footnote(fact: Fact, language: str) -> Element:
     """“Title (2024-05), host”: short, what is true of all sources is said before the first chapter."""
     words = strings.load(language)
-    if same_as:
-        return element("span", words("see {number}", number=same_as) + ".")
     made = element("span", fact.source.title)
     text = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
-    if host := _host(fact.source.url):
+    if (host := _host(fact.source.url)) and host not in fact.source.title:
         text += f", {host}"
     if fact.confirmed_on:
         text += "; " + words("confirmed on {day}", day=facts.loose_date(fact.confirmed_on, language))
@@ -217,6 +221,14 @@ def _on_paper(link: Element, guide: Guide, chapter: Chapter) -> None:
         _print_address(link, target)
     elif not parts.scheme and (parts.path or parts.fragment):
         _print_page(link, guide, chapter, unquote(parts.path), parts.fragment)
+
+
+def _print_hosts(line: Element) -> None:
+    """In the line that names a source its host is enough; the whole address is on the website."""
+    for link in line.iter("a"):
+        host = _host(link.get("href", ""))
+        if host and host not in (link.text or ""):
+            link.append(element("span", host, class_="address"))
 
 
 def _print_address(link: Element, target: str) -> None:

@@ -62,8 +62,10 @@ def _texts(book: Book, code: str) -> Iterator[Place]:
     for chapter in guide.chapters:
         yield from ((chapter.file, number, line) for number, line in enumerate(chapter.text.split("\n"), 1))
     source = book.config.source.code
-    for file, line, _, texts, _ in book.data.texts():
-        yield from ((file, line, texts[language]) for language in {code, source} if language in texts)
+    for entry in book.data.entries():
+        for texts in entry.texts.values():
+            shown = " ".join(texts.get(language, "") for language in (code, source))
+            yield entry.file, entry.line, shown
     for fact in book.data.facts.values():
         yield book.data.folder / "facts.yml", fact.line, fact.source.title
     for place in book.data.places.values():

@@ -45,8 +45,9 @@ class Guide:
 
     def check_after(self) -> date:
         """The first day on which something in the guide is due for checking; in a year when nothing is."""
-        cited = {fact.name: fact for chapter in self.chapters for fact in chapter.cited(self.book.data)}
-        due = [day for fact in cited.values() if (day := fact.due())]
+        known = self.book.data.facts
+        cited = {reference.name for chapter in self.chapters for reference in chapter.references}
+        due = [day for name, fact in known.items() if name in cited and (day := fact.due())]
         return min(due, default=self.book.config.day + timedelta(days=365))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,10 +22,12 @@ from guidebook.problem import GuidebookError, Problem
 from guidebook.references import Element
 
 TEMPLATES = Path(__file__).parent / "templates"
-CONTENTS_LINES = 24  # what fits on one page; beyond, the contents name chapters only
+NOTE_MM = (130, 180)  # the room for a visual note above its credit
+DETAILED_CONTENTS = 6  # with so many chapters the contents fit on one page with descriptions and steps
 
 # Roles of colours that the style sheet uses; names of mkdocs.yml.
 COLOURS = ("ink", "accent", "second", "help", "paper", "sand", "cream", "cover", "mist", "stone")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 # Icons of visual-notes/icons/ that the boxes of a chapter bear, by the word behind “!!!”.
@@ -71,42 +73,46 @@ class Part:
 
 @dataclass(frozen=True)
 class Page:
-    """The HTML of a guide, and what was found wrong while it was made."""
+    """All that the template shows of a guide, and what was found wrong while it was made."""
 
-    html: str
+    shown: Mapping[str, object]
     problems: tuple[Problem, ...]
+
+    def html(self, notes: int = 0, tight: Collection[str] = ()) -> str:
+        """The HTML, with so many lined pages before the back cover, and chapters set a little tighter."""
+        return _environment().get_template("guide.html").render(**self.shown, notes=notes, tight=tight)
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes the HTML of one guide; again, with more pages for notes, when the page count asks for it."""
+    """Makes the HTML of one guide from what is in the book and its pictures."""
 
     guide: Guide
     pictures: Mapping[str, NotePictures]
     icons: Mapping[str, Path]
 
     def page(self) -> Page:
-        """The whole guide, with a mark where pages for notes go."""
+        """The whole guide."""
         guide, words = self.guide, strings.load(self.guide.code)
         setter = chapters.Typesetter(guide, chapters.renderer(guide), self._figures())
         parts = [self._part(chapter, setter) for chapter in guide.chapters]
         terms = references.all_terms(guide.book, guide.code, guide.terms) if guide.terms else None
-        html = _environment().get_template("guide.html").render(
-            guide=guide,
-            config=guide.book.config,
-            words=_glued(words),
-            plain=words,
-            style=Markup(style(guide.book.config, self.icons)),
-            parts=parts,
-            is_detailed=len(parts) + 2 * sum(1 for part in parts if part.note) <= CONTENTS_LINES,
-            terms=Markup(chapters.markup(_with_balance(terms, guide))) if terms is not None else "",
-            example=self._example(),
-            cover=self._cover(),
-            title=self._heading,
-            day=lambda day: facts.day(day, guide.code),
-            source_name=facts.language_name(guide.book.config.source.code, guide.code),
-        )
-        return Page(html, tuple(setter.problems))
+        shown = {
+            "guide": guide,
+            "config": guide.book.config,
+            "words": _glued(words),
+            "glue": lambda text: typography.glue(text, guide.code),
+            "style": Markup(style(guide.book.config, self.icons)),
+            "parts": parts,
+            "is_detailed": len(parts) <= DETAILED_CONTENTS,
+            "terms": Markup(chapters.markup(_with_balance(terms, guide))) if terms is not None else "",
+            "example": self._example(),
+            "cover": self._cover(),
+            "title": self._heading,
+            "day": lambda day: facts.day(day, guide.code),
+            "source_name": facts.language_name(guide.book.config.source.code, guide.code),
+        }
+        return Page(shown, tuple(setter.problems))
 
     def _part(self, chapter: Chapter, setter: chapters.Typesetter) -> Part:
         guide = self.guide
@@ -135,7 +141,11 @@ class Maker:
         found = {}
         for name, picture in self.pictures.items():
             image = references.element("img", src=picture.print_svg.resolve().as_uri(), alt=picture.alt)
-            found[name] = references.element("figure", "", image, class_="visual-note")
+            image.set("style", _fitted(picture.size))
+            if picture.alt_language != self.guide.code:
+                image.set("lang", picture.alt_language)
+            caption = references.element("figcaption", picture.credit) if picture.credit else None
+            found[name] = references.element("figure", "", image, caption, class_="visual-note")
         return found
 
     def _cover(self) -> str:
@@ -160,6 +170,13 @@ class Maker:
         return code.replace(">", f">{etree.tostring(title, encoding='unicode')}", 1)
 
 
+def _fitted(size: tuple[float, float]) -> str:
+    """The largest size of a drawing on a page to itself."""
+    width, height = size
+    scale = min(NOTE_MM[0] / width, NOTE_MM[1] / height)
+    return f"width: {width * scale:.1f}mm; height: {height * scale:.1f}mm"
+
+
 def _notices(guide: Guide, chapter: Chapter) -> list[tuple[str, str]]:
     """What a reader should know before reading the chapter: a kind and its words."""
     words, found = strings.load(guide.code), []
@@ -182,9 +199,14 @@ def _environment() -> Environment:
     )
 
 
-def _glued(words: strings.Strings) -> object:
+def _glued(words: strings.Strings) -> Callable[..., str]:
     """The generator's words, with spaces that do not break."""
-    return lambda msgid, **values: typography.glue(words(msgid, **values), words.language)
+
+    def say(msgid: str, **values: object) -> str:
+        text = words(msgid, **values)
+        return typography.glue(_TWO_STOPS.sub(".", text), words.language)  # “… 2026 r.” ends with a stop of its own
+
+    return say
 
 
 # -------------------------------------------------------------------------------------------------- headings

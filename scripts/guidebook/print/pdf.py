@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import HTML, Document
+from weasyprint import HTML, VERSION, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guidebook.print import tags
 
+__all__ = ["VERSION", "BookFiles", "Overfull", "Rendered", "render"]
 PDF_VARIANT = "pdf/ua-1"
 TOLERANCE_PX = 1.0  # what rounding may push a word over the margin
 
@@ -51,6 +52,16 @@ class Rendered:
             for name in page.anchors
             if name in wanted
         }
+
+    def short_endings(self, ids: Iterable[str], lines: int) -> set[str]:
+        """Those of these parts that leave fewer lines than this on their last page, after other pages."""
+        heights: dict[str, dict[int, set[int]]] = {name: {} for name in ids}
+        for number, page in enumerate(self.document.pages, 1):
+            for section, box in _texts(page._page_box, ""):
+                part = section.partition("--")[0]
+                if part in heights:
+                    heights[part].setdefault(number, set()).add(round(box.position_y))
+        return {name for name, found in heights.items() if len(found) > 1 and len(found[max(found)]) < lines}
 
     def overfull(self) -> Iterator[Overfull]:
         """Words that reach over the margin."""

@@ -146,6 +146,10 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
         for rendition in (*pictures.webp, *pictures.avif):
             uri = f"{run.code}/notes/{pages.picture_name(pictures, rendition)}"
             yield File.generated(config, uri, abs_src_path=str(pictures.folder / rendition.file))
+    studio = note_pictures.studio(run.book.config)
+    for name, icon in (("icon", run.book.config.icon), ("town", run.book.config.ornament)):
+        if icon:
+            yield File.generated(config, f"assets/{name}.svg", abs_src_path=str(note_pictures.make_icon(icon, studio)))
     yield File.generated(config, "assets/colours.css", content=_colours(run.book.config))
     yield _print_page(run, config)
 

@@ -13,14 +13,14 @@ from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
 from guidebook.facts import Fact, Term
 from guidebook.markup import Reference
-from guidebook.notes.pictures import NotePictures
+from guidebook.notes.pictures import NotePictures, Rendition, Section, TextLine
 from guidebook.references import Element, References, element, source_line
 from guidebook.translation import history
 from guidebook.visualnote import VisualNote
 
 GLOSSARY = "glossary.md"
 SOURCES = Reference("page", "sources", block=True)  # ours, put at the end of each chapter
-PHONE_WIDTH, PAGE_WIDTH = "(max-width: 60em)", 720
+PHONE_WIDTH, PAGE_WIDTH = "(max-width: 30em)", 720
 
 
 @dataclass(frozen=True)
@@ -93,40 +93,52 @@ def figure(pictures: NotePictures, chapter: Chapter, code: str, language: str) -
     """A visual note on a page: picture, caption, and the words as text for who cannot see or read them."""
     words = strings.load(code)
     folder = "../" * chapter.name.count("/") + "notes/"
-    foreign = "" if code == language else code
     largest = max(pictures.webp, key=lambda rendition: rendition.width)
     caption = words("Visual note: {title}", title=pictures.title.replace("\n", " "))
-    link = element("a", "", _picture(pictures, folder), href=folder + largest.file)
+    link = element("a", "", _picture(pictures, folder), href=folder + picture_name(pictures, largest))
     link.set("aria-label", words("Open the drawing in full size"))
+    below = element("figcaption", f"{caption} · {pictures.credit}")
     text = element("details", "", element("summary", words("The words of the drawing")), class_="note-text")
     text.extend(alternative(pictures))
-    below = element("figcaption", f"{caption} · {pictures.credit}")
-    return element("figure", "", link, below, text, class_="visual-note", lang=foreign)
+    return element("figure", "", link, below, text, class_="visual-note", lang="" if code == language else code)
+
+
+def picture_name(pictures: NotePictures, rendition: Rendition) -> str:
+    """How the site calls a picture: all notes of a language stand in one folder."""
+    return rendition.file.replace("note-", f"{pictures.name}-", 1)
 
 
 def _picture(pictures: NotePictures, folder: str) -> Element:
-    sizes = f"{PHONE_WIDTH} 94vw, {PAGE_WIDTH}px"
+    """The phone gets the AVIF in its one size when that is enough, else the WebP that fits."""
     made = etree.Element("picture")
-    for kind, renditions in (("image/avif", pictures.avif), ("image/webp", pictures.webp)):
-        if renditions:
-            srcset = ", ".join(f"{folder}{rendition.file} {rendition.width}w" for rendition in renditions)
-            made.append(element("source", type=kind, srcset=srcset, sizes=sizes))
+    webp = ", ".join(f"{folder}{picture_name(pictures, r)} {r.width}w" for r in pictures.webp)
+    for rendition in pictures.avif:
+        small = element("source", type=rendition.type, srcset=folder + picture_name(pictures, rendition))
+        small.set("media", PHONE_WIDTH)
+        made.append(small)
+    made.append(element("source", type="image/webp", srcset=webp, sizes=f"{PHONE_WIDTH} 94vw, {PAGE_WIDTH}px"))
     middle = min(pictures.webp, key=lambda rendition: abs(rendition.width - 800))
-    shown = element("img", src=folder + middle.file, alt=pictures.alt)
+    shown = element("img", src=folder + picture_name(pictures, middle), alt=pictures.alt)
     shown.set("width", str(middle.width))
     shown.set("height", str(middle.height))
+    if pictures.alt_language != pictures.language:
+        shown.set("lang", pictures.alt_language)
     made.append(shown)
     return made
 
 
 def alternative(pictures: NotePictures) -> Iterator[Element]:
-    """The words of a note in reading order."""
+    """The words of a note in reading order; words that are not translated say in which language they are."""
     for section in pictures.text:
         if section.heading:
             number = f"{section.number}. " if section.number else ""
-            yield element("p", "", element("strong", number + section.heading))
+            yield element("p", "", element("strong", number + section.heading), lang=_other(section, pictures))
         for line in section.lines:
-            yield element("blockquote" if line.role == "speech" else "p", line.text)
+            yield element("blockquote" if line.role == "speech" else "p", line.text, lang=_other(line, pictures))
+
+
+def _other(part: Section | TextLine, pictures: NotePictures) -> str:
+    return "" if part.language == pictures.language else part.language
 
 
 # --------------------------------------------------------------------------------------------- notices

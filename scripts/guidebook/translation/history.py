@@ -48,20 +48,20 @@ def _sections(text: str) -> dict[str, str]:
 # ----------------------------------------------------------------------------------------------- git
 
 
-@cache
 def _git_folder(file: Path) -> Path | None:
     """The .git above a file: looking is quicker than asking git, and most books in tests have none."""
     return next((folder / ".git" for folder in file.absolute().parents if (folder / ".git").exists()), None)
 
 
-def _stamp(git: Path) -> int:
+def _stamp(git: Path) -> tuple[int, int]:
     """Changes with every commit, so that a running preview sees new versions."""
     log = git / "logs" / "HEAD"
-    return (log if log.exists() else git).stat().st_mtime_ns
+    state = (log if log.exists() else git).stat()
+    return state.st_mtime_ns, state.st_size
 
 
 @lru_cache(maxsize=512)
-def _versions(file: Path, stamp: int) -> dict[str, str]:
+def _versions(file: Path, _stamp: tuple[int, int]) -> dict[str, str]:
     """Every version of a file that was ever committed, by its id; two git processes, however long the history."""
     folder = file.absolute().parent
     log = _git(folder, "log", "--follow", "--format=%x00%H", "--name-only", "--", file.name)

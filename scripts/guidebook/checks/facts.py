@@ -1,0 +1,156 @@
+"""References to docs/data/ and the visual notes, and values that should stand there instead of in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+
+from babel.dates import get_month_names
+
+from guidebook import facts as facts_of
+from guidebook import references
+from guidebook.book import Book, Chapter
+from guidebook.markup import Reference
+from guidebook.problem import Problem
+
+
+def unknown_references(book: Book) -> Iterator[Problem]:
+    """[[kind:name]] names something that does not exist."""
+    known = references.known_names(book)
+    for edition in book.editions:
+        for chapter in edition.chapters:
+            for reference in chapter.references:
+                if reference.name not in known.get(reference.kind, ()):
+                    yield _unknown(book, chapter, reference, known)
+
+
+def _unknown(book: Book, chapter: Chapter, reference: Reference, known: Mapping[str, tuple[str, ...]]) -> Problem:
+    values: dict[str, object] = {"reference": str(reference)}
+    names = known.get(reference.kind, ())
+    elsewhere = [kind for kind in known if reference.name in known[kind]]
+    if near := get_close_matches(reference.name, names, 1):
+        message, hint, values["near"] = "“{reference}” is not known", "did you mean “{near}”?", near[0]
+        values["near"] = f"[[{reference.kind}:{near[0]}]]"
+    elif elsewhere:
+        message, hint = "“{reference}” is not known", "did you mean “{near}”?"
+        if reference.kind == "fact" and elsewhere == ["source"]:
+            message, hint = "“{reference}” is a claim without a value", "write “{near}” after your own sentence"
+        values["near"] = f"[[{elsewhere[0]}:{reference.name}]]"
+    elif reference.kind not in known:
+        message, hint = "“{reference}” is not known", "kinds are {kinds}"
+        values["kinds"] = ", ".join(known)
+    else:
+        message, hint = "“{reference}” is not known", "known here are {names}"
+        values["names"] = ", ".join(names[:12]) + (" …" if len(names) > 12 else "") or "–"
+    return Problem(chapter.file, reference.line, message, hint, values)
+
+
+def broken_references(book: Book) -> Iterator[Problem]:
+    """Two brackets that are no reference would be seen by readers as they stand."""
+    for edition in book.editions:
+        for chapter in edition.chapters:
+            for number, text in chapter.document.prose:
+                for match in re.finditer(r"\[\[[^\]\n]{0,60}\]{0,2}", text):
+                    message = "“{text}” is not understood, and readers would see the brackets"
+                    hint = "write [[kind:name]] without spaces and capitals; kinds are {kinds}"
+                    values = {"text": match.group(), "kinds": ", ".join(references.known_names(book))}
+                    yield Problem(chapter.file, number, message, hint, values)
+
+
+def unknown_facts(book: Book) -> Iterator[Problem]:
+    """A place rests on a fact that does not exist."""
+    for place in book.data.places.values():
+        for name in place.facts:
+            if name not in book.data.facts:
+                near = get_close_matches(name, book.data.facts, 1)
+                hint = "did you mean “{near}”?" if near else "add it to facts.yml, or remove its name here"
+                values = {"place": place.name, "name": name, "near": "".join(near)}
+                file = book.data.folder / "places.yml"
+                yield Problem(file, place.line, "{place} rests on “{name}”, which is not in facts.yml", hint, values)
+
+
+def missing_units(book: Book) -> Iterator[Problem]:
+    """The unit of a value, or a value that is text, is missing in a language, or has no form for this number."""
+    for fact in book.data.facts.values():
+        for edition in book.editions:
+            code, file = edition.language.code, book.data.folder / "facts.yml"
+            values = {"name": fact.name, "language": edition.language.name, "code": code}
+            forms = fact.unit.get(code, {})
+            if fact.kind == "text" and isinstance(fact.value, Mapping) and code not in fact.value:
+                message, hint = "{name}: the value is not translated into {language}", "add “{code}: …” to the value"
+                yield Problem(file, fact.line, message, hint, values)
+            elif fact.unit and not forms:
+                message, hint = "{name}: the unit is not translated into {language}", "add “{code}: …” to the unit"
+                yield Problem(file, fact.line, message, hint, values)
+            elif fact.unit and _form(fact, code) not in forms and "other" not in forms:
+                values |= {"value": fact.value, "form": _form(fact, code)}
+                message = "{name}: the unit has no form in {language} for {value}"
+                yield Problem(file, fact.line, message, "add “{form}: …” to the unit", values)
+
+
+def _form(fact: facts_of.Fact, code: str) -> str:
+    return facts_of.locale(code).plural_form(abs(fact.value))
+
+
+# ---------------------------------------------------------------------------------------------- by hand
+
+
+def values_by_hand(book: Book) -> Iterator[Problem]:
+    """A phone, e-mail, amount of money, per cent or date stands in the text instead of in docs/data/facts.yml."""
+    for edition in book.editions:
+        known = _written(book, edition.language.code)
+        pattern = _values(edition.language.code)
+        for chapter in edition.chapters:
+            for number, text in (*chapter.document.prose, *_addresses(chapter)):
+                for match in pattern.finditer(text):
+                    yield _by_hand(chapter, number, match.group().strip(), known)
+
+
+def _by_hand(chapter: Chapter, number: int, text: str, known: Mapping[str, str]) -> Problem:
+    message = "“{text}” stands here by hand: when it changes, nobody finds it"
+    name = known.get(_plain(text))
+    hint = "put it into docs/data/facts.yml with its source, and write [[fact:…]] here"
+    if name:
+        hint = "write [[fact:{name}]]"
+    return Problem(chapter.file, number, message, hint, {"text": text, "name": name})
+
+
+def _addresses(chapter: Chapter) -> Iterator[tuple[int, str]]:
+    """Phones and e-mails that stand in links: they are not read, but they are dialled."""
+    for link in chapter.document.links:
+        scheme, _, rest = link.target.partition(":")
+        if scheme in ("mailto", "tel"):
+            yield link.line, rest
+
+
+def _written(book: Book, code: str) -> dict[str, str]:
+    """How each value of facts.yml is written in a language → its name."""
+    with_value = [fact for fact in book.data.facts.values() if fact.value is not None]
+    return {_plain(facts_of.value(fact, code)): fact.name for fact in with_value}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s\u00a0]+", " ", text).strip(" .")
+
+
+_MONEY = r"(?:zł\w*|PLN|EUR|euro|євро|UAH|USD|грн|гривень|гривні|злот\w*|[€$£₴])"
+
+
+@cache
+def _values(code: str) -> re.Pattern:
+    """Phones, e-mails, money, per cents and dates as people write them in a language."""
+    months = "|".join(sorted({*get_month_names("wide", locale=facts_of.locale(code)).values()}, key=len, reverse=True))
+    alternatives = (
+        r"\+\d[\d \u00a0()-]{6,}\d",
+        r"\b\d{2,3}[ \u00a0-]\d{3}[ \u00a0-]\d{2,3}[ \u00a0-]\d{2}\b",
+        r"[\w.+-]+@[\w-]+\.[\w.-]*\w",
+        rf"\b\d[\d \u00a0.,]*{_MONEY}(?!\w)",
+        rf"{_MONEY}[ \u00a0]?\d[\d \u00a0.,]*\d",
+        r"\b\d[\d.,]*[ \u00a0]?%",
+        r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b",
+        r"\b\d{4}-\d{2}-\d{2}\b",
+        rf"\b\d{{1,2}}\.?[ \u00a0](?:{months})(?!\w)(?:[ \u00a0]\d{{4}})?",
+    )
+    return re.compile("|".join(alternatives), re.IGNORECASE)

@@ -1,0 +1,49 @@
+"""Visual notes: that they exist where they are named, and whatever is wrong in their drawings and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from guidebook.book import Book
+from guidebook.notes import checking, pictures
+from guidebook.problem import Problem
+
+
+def unknown_notes(book: Book) -> Iterator[Problem]:
+    """A chapter or mkdocs.yml names a visual note or an icon that does not exist, or a note an unknown chapter."""
+    for edition in book.editions:
+        for chapter in edition.chapters:
+            if chapter.note and chapter.note not in book.notes:
+                line = chapter.document.line_of("note")
+                message = "there is no visual note “{name}”"
+                yield _unknown(chapter.file, line, message, chapter.note, book.notes)
+    if book.config.cover and book.config.cover not in book.notes:
+        message = "the cover names the visual note “{name}”, which does not exist"
+        yield _unknown(book.config.file, 1, message, book.config.cover, book.notes)
+    icons = pictures.studio(book.config).icon_names()
+    for name in (book.config.icon, book.config.ornament):
+        if name and name not in icons:
+            message = "there is no icon “{name}” in visual-notes/icons/"
+            yield _unknown(book.config.file, 1, message, name, icons)
+    chapters = [chapter.stem for chapter in book.source.chapters]
+    for note in book.notes.values():
+        if note.chapter and note.chapter not in chapters:
+            message = "the note is for the chapter “{name}”, which does not exist"
+            yield _unknown(note.file, 1, message, note.chapter, chapters)
+
+
+def _unknown(file: Path, line: int, message: str, name: str, known: Iterable[str]) -> Problem:
+    near = get_close_matches(name, list(known), 1)
+    hint = "did you mean “{near}”?" if near else "known are {known}"
+    return Problem(file, line, message, hint, {"name": name, "near": "".join(near), "known": ", ".join(known) or "–"})
+
+
+def broken_notes(book: Book) -> Iterator[Problem]:
+    """A visual note cannot be drawn well: words missing, too long, of another version; colours, boxes, icons."""
+    studio = pictures.studio(book.config)
+    for note in book.notes.values():
+        for edition in book.editions:
+            yield from checking.check(note, edition.language.code, studio)
+    yield from checking.check_icons(studio)

@@ -1,0 +1,335 @@
+"""The pictures of a note in a language: drawn once, kept until something they are made of changes.
+
+    build/notes/<note>/<lang>/  note.svg           the words are outlines: looks alike everywhere
+                                note.print.svg     the same with its words as invisible text
+                                note-<width>.webp  for the site, note-800.avif for phones
+                                note.json          what a page or a brochure needs to show them
+    build/notes/icons/<name>.svg
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+import resvg_py
+from PIL import Image
+
+from guidebook import files, typography
+from guidebook.config import Config
+from guidebook.notes import fonts, layout, sketch
+from guidebook.notes.layout import Layout
+from guidebook.notes.studio import Studio
+from guidebook.problem import GuidebookError
+from guidebook.visualnote import ALT, VisualNote
+
+WEBP_WIDTHS = (480, 800, 1200, 1800)
+AVIF_WIDTHS = (800,)
+WEBP_QUALITY, AVIF_QUALITY, AVIF_SPEED = 82, 60, 7
+TONES = 96  # a drawing has some twenty colours; the others are the soft edges between them
+SHEET = "note.json"
+
+
+# ------------------------------------------------------------------------------------------------- model
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A picture in one size. `file` is its name in the folder of the pictures."""
+
+    file: str
+    width: int
+    height: int
+    kind: str  # image/webp, image/avif
+
+    @property
+    def type(self) -> str:
+        """The media type."""
+        return self.kind
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """What stands in one box. `language` is another one while the word is not translated."""
+
+    key: str
+    role: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The words below a heading of the drawing; without a heading: what stands before the first, or beside them."""
+
+    heading: str
+    number: int
+    language: str
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True)
+class NotePictures:
+    """A note in a language, ready to be shown: pictures, alt text, and all its words in reading order."""
+
+    name: str
+    language: str
+    folder: Path
+    size: tuple[float, float]
+    title: str
+    alt: str
+    alt_language: str
+    credit: str
+    text: tuple[Section, ...]
+    webp: tuple[Rendition, ...]
+    avif: tuple[Rendition, ...]
+
+    @property
+    def svg(self) -> Path:
+        """The drawing, sharp at every size; for download."""
+        return self.folder / "note.svg"
+
+    @property
+    def print_svg(self) -> Path:
+        """The drawing for the PDF, in which its words can be searched."""
+        return self.folder / "note.print.svg"
+
+    @property
+    def renditions(self) -> tuple[Rendition, ...]:
+        """All pictures made of dots."""
+        return (*self.webp, *self.avif)
+
+
+# ------------------------------------------------------------------------------------------------ making
+
+
+def studio(config: Config) -> Studio:
+    """The studio of a book."""
+    icons, output = config.notes / "icons", config.build / "notes"
+    return Studio(config.fonts, icons, dict(config.colours), typography.glue, output)
+
+
+def make(note: VisualNote, language: str, studio: Studio) -> NotePictures:
+    """The pictures of a note in a language; drawn only when something has changed since the last time."""
+    folder, key = _folder(note, language, studio), content_key(note, language, studio)
+    found = _found(folder, key)
+    if found is not None:
+        return found
+    with files.replacing(folder) as new:
+        _draw(note, language, studio, new, key)
+    return _found(folder, key)
+
+
+def make_all(
+    notes: Sequence[VisualNote],
+    languages: Sequence[str],
+    studio: Studio,
+    jobs: int,
+    report: Callable[[str, str], None],
+) -> None:
+    """All notes in all languages, several at once; `report` is told the note and the language of each."""
+    tasks = [(note, language) for note in notes for language in languages]
+    wanted = [task for task in tasks if _found(_folder(*task, studio), content_key(*task, studio)) is None]
+    for note, language in tasks:
+        if (note, language) not in wanted:
+            report(note.name, language)
+    if min(jobs, len(wanted)) <= 1 or not hasattr(os, "fork"):
+        for note, language in wanted:
+            make(note, language, studio)
+            report(note.name, language)
+        return
+    with ProcessPoolExecutor(min(jobs, len(wanted)), mp_context=get_context("fork")) as pool:
+        running = {pool.submit(make, note, language, studio): (note.name, language) for note, language in wanted}
+        for done in as_completed(running):
+            done.result()
+            report(*running[done])
+
+
+def make_icon(name: str, studio: Studio) -> Path:
+    """An icon as an SVG of its own, for boxes and ornaments."""
+    drawn = studio.icon(name)
+    if drawn is None:
+        message = "there is no icon “{name}”"
+        raise GuidebookError(message, "icons stand in visual-notes/icons/, one file each", name=name)
+    file, text = studio.output / "icons" / f"{name}.svg", sketch.icon(drawn, studio)
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        files.write_atomically(file, text)
+    return file
+
+
+def _folder(note: VisualNote, language: str, studio: Studio) -> Path:
+    return studio.output / note.name / language
+
+
+def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: str) -> None:
+    """All files of a note in a language."""
+    placed = layout.lay_out(note, language, studio)
+    art = sketch.art(note, studio)
+    svg = sketch.page(note, language, placed, studio, art)
+    (folder / "note.svg").write_text(svg, encoding="utf-8")
+    copy = sketch.page(note, language, placed, studio, art, copy=True)
+    (folder / "note.print.svg").write_text(copy, encoding="utf-8")
+    webp, avif = _pictures(svg, folder)
+    sheet = _sheet(note, language, placed)
+    sheet |= {"key": key, "webp": [asdict(r) for r in webp], "avif": [asdict(r) for r in avif]}
+    text = json.dumps(sheet, ensure_ascii=False, indent=1)
+    (folder / SHEET).write_text(text + "\n", encoding="utf-8")
+
+
+# ---------------------------------------------------------------------------------------------- pictures
+
+
+def _pictures(svg: str, folder: Path) -> tuple[list[Rendition], list[Rendition]]:
+    webp, avif = [], []
+    for width in sorted({*WEBP_WIDTHS, *AVIF_WIDTHS}):
+        picture = pixels(svg, width)
+        if width in WEBP_WIDTHS:
+            webp.append(_written(folder, picture, "webp", _smaller_webp(picture)))
+        if width in AVIF_WIDTHS:
+            data = _encoded(picture, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
+            avif.append(_written(folder, picture, "avif", data))
+    return webp, avif
+
+
+def pixels(svg: str, width: int) -> Image.Image:
+    """An SVG as dots, the same on every machine: no fonts of the system."""
+    png = resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True)
+    return Image.open(io.BytesIO(bytes(png))).convert("RGB")
+
+
+def _smaller_webp(picture: Image.Image) -> bytes:
+    """Flat colours: without loss, with few tones, is nearly always the smaller one."""
+    few = picture.quantize(TONES, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE).convert("RGB")
+    lossless = _encoded(few, "WEBP", lossless=True, quality=75, method=4)
+    lossy = _encoded(picture, "WEBP", quality=WEBP_QUALITY, method=4)
+    return min(lossless, lossy, key=len)
+
+
+def _encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def _written(folder: Path, picture: Image.Image, ending: str, data: bytes) -> Rendition:
+    file = f"note-{picture.width}.{ending}"
+    (folder / file).write_bytes(data)
+    return Rendition(file, picture.width, picture.height, f"image/{ending}")
+
+
+# ------------------------------------------------------------------------------------------- note.json
+
+
+def _sheet(note: VisualNote, language: str, placed: Layout) -> dict:
+    title = next((r.key for r in note.regions if r.role == "title"), "")
+    alt = note.word(ALT, language)
+    return {
+        "name": note.name,
+        "language": language,
+        "size": list(note.art.size),
+        "title": note.word(title, language).text,
+        "alt": "" if note.is_decoration else alt.text,
+        "alt_language": alt.language,
+        "credit": str(note.credit),
+        "lettering": dict(placed.sizes),
+        "text": [asdict(section) for section in text_of(note, language)],
+    }
+
+
+def text_of(note: VisualNote, language: str) -> Iterator[Section]:
+    """The words of a note as text: a heading opens a section, a callout stands by itself."""
+    heading, number, code, lines = "", 0, language, []
+    for region in note.regions:
+        word = note.word(region.key, language)
+        text = word.text.replace("\n", " ")
+        if region.role in ("title", "decoration") or not text:
+            continue
+        if region.role in ("heading", "callout"):
+            if heading or lines:
+                yield Section(heading, number, code, tuple(lines))
+            heading, number, code, lines = "", 0, word.language, []
+        if region.role == "heading":
+            heading, number = text, region.number
+        else:
+            lines.append(TextLine(region.key, region.role, text, word.language))
+    if heading or lines:
+        yield Section(heading, number, code, tuple(lines))
+
+
+def _found(folder: Path, key: str) -> NotePictures | None:
+    """The pictures that are there, when they are complete and of this key."""
+    try:
+        sheet = json.loads((folder / SHEET).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(sheet, dict) or sheet.get("key") != key:
+        return None
+    pictures = NotePictures(
+        name=sheet["name"],
+        language=sheet["language"],
+        folder=folder,
+        size=tuple(sheet["size"]),
+        title=sheet["title"],
+        alt=sheet["alt"],
+        alt_language=sheet["alt_language"],
+        credit=sheet["credit"],
+        text=tuple(_section(section) for section in sheet["text"]),
+        webp=tuple(Rendition(**rendition) for rendition in sheet["webp"]),
+        avif=tuple(Rendition(**rendition) for rendition in sheet["avif"]),
+    )
+    made = (pictures.svg, pictures.print_svg, *(folder / rendition.file for rendition in pictures.renditions))
+    return pictures if all(file.is_file() for file in made) else None
+
+
+def _section(section: dict) -> Section:
+    lines = tuple(TextLine(**line) for line in section["lines"])
+    return Section(section["heading"], section["number"], section["language"], lines)
+
+
+# --------------------------------------------------------------------------------------------- caching
+
+
+def content_key(note: VisualNote, language: str, studio: Studio) -> str:
+    """Changes with everything that the pictures are made of: drawing, words, icons, colours, fonts, code."""
+    icons = [studio.icon(item.icon) for item in note.art.items if item.kind == "icon"]
+    words = [(key, note.word(key, language)) for key in note.keys]
+    glued = [studio.glue(word.text, word.language) for _, word in words]
+    parts = (
+        note.name,
+        language,
+        note.credit,
+        note.art,
+        tuple(note.styles.items()),
+        note.regions,
+        tuple(words),
+        tuple(glued),
+        tuple((icon.grid, icon.items) for icon in icons if icon),
+        tuple(sorted(studio.colours.items())),
+        _fonts(studio.fonts),
+        _code(),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def _fonts(folder: Path) -> str:
+    present = (folder / name for name in fonts.FILES.values())
+    return "".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in present if file.is_file())
+
+
+@cache
+def _code() -> str:
+    """The drawing code and what it stands on."""
+    here = Path(__file__).parent
+    own = (file.read_bytes() for file in sorted([*here.glob("*.py"), here.parent / "visualnote.py"]))
+    libraries = (version(name).encode() for name in ("resvg-py", "pillow", "uharfbuzz", "fonttools"))
+    return hashlib.sha256(b"\0".join([*own, *libraries])).hexdigest()
