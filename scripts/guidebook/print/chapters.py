@@ -9,10 +9,9 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
@@ -103,6 +102,16 @@ def renderer(guide: Guide) -> Renderer:
     return Renderer(guide.code, config.extensions, config.extension_configs, finished)
 
 
+def finish(tree: Element, language: str) -> Element:
+    """The tree with the typography of each part's language, for parts that no Markdown has gone through."""
+    for part in tree:
+        inside = part.get("lang", language)
+        part.text = finished(part.text, inside) if part.text else part.text
+        finish(part, inside)
+        part.tail = finished(part.tail, language) if part.tail else part.tail
+    return tree
+
+
 def finished(text: str, language: str) -> str:
     """Running text as it is printed: “23–30” stays on one line too."""
     return _RANGE.sub(r"\1–" + typography.WORD_JOINER, typography.glue(text, language))
@@ -123,7 +132,7 @@ def markup(tree: Element) -> str:
 # ----------------------------------------------------------------------------------------------- structure
 
 
-def _remove(root: Element, is_unwanted: object) -> None:
+def _remove(root: Element, is_unwanted: Callable[[Element], bool]) -> None:
     for parent in list(root.iter()):
         for child in [child for child in parent if is_unwanted(child)]:
             parent.remove(child)
@@ -176,7 +185,7 @@ def _footnotes(root: Element, guide: Guide) -> None:
             continue
         mark.set("class", "footnote")
         mark.set("data-call", separated)
-        mark.append(footnote(fact, guide.code))
+        mark.append(footnote(fact, guide))
         told.add(number)
 
 
@@ -189,17 +198,16 @@ def _beside_another(root: Element) -> Iterator[Element]:
                 yield mark
 
 
-def footnote(fact: Fact, language: str) -> Element:
-    """“Title (2024-05), host”: short, what is true of all sources is said before the first chapter."""
-    words = strings.load(language)
-    made = element("span", fact.source.title)
-    text = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
+def footnote(fact: Fact, guide: Guide) -> Element:
+    """“Title (2024-05), host”: short; what is true of all sources is said before the first chapter."""
+    words, text = strings.load(guide.code), fact.source.title
+    if fact.source.date:
+        text += f" ({facts.loose_date(fact.source.date, guide.code)})"
     if (host := _host(fact.source.url)) and host not in fact.source.title:
         text += f", {host}"
     if fact.confirmed_on:
-        text += "; " + words("confirmed on {day}", day=facts.loose_date(fact.confirmed_on, language))
-    made.text += text + "."
-    return made
+        text += "; " + words("confirmed on {day}", day=facts.loose_date(fact.confirmed_on, guide.code))
+    return element("span", finished(text.rstrip(".") + ".", guide.book.config.source.code))
 
 
 def _host(address: str) -> str:
@@ -243,19 +251,23 @@ def _print_address(link: Element, target: str) -> None:
 
 
 def _print_page(link: Element, guide: Guide, chapter: Chapter, path: str, heading: str) -> None:
+    """Inside the guide a page number; a link to what is not printed is plain text."""
     name = normpath(join(dirname(chapter.name), path)) if path else chapter.name
     target = next((printed for printed in guide.chapters if printed.name == name), None)
     if target is None:
         link.attrib.pop("href", None)
         link.tag = "span"
         return
-    known = heading in {known.id for known in target.headings}
-    link.set("href", "#" + anchor(target, heading if known else ""))
+    link.set("href", "#" + anchor(target, heading))
     link.set("class", "inside")
     link.set("data-page", strings.load(guide.code)("p."))
 
 
-def files_of(figure: Element) -> Iterator[Path]:
-    """The picture files that a part shows."""
-    for picture in figure.iter("img"):
-        yield Path(unquote(urlsplit(picture.get("src", "")).path))
+def mend_links(bodies: Sequence[Element]) -> None:
+    """A link to a heading that the other chapter does not have leads to the chapter: translations differ in age."""
+    known = {part.get("id") for body in bodies for part in body.iter() if part.get("id")}
+    for body in bodies:
+        for link in body.iter("a"):
+            target = link.get("href", "")
+            if link.get("class") == "inside" and target.removeprefix("#") not in known:
+                link.set("href", target.partition("--")[0])

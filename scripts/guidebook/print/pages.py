@@ -31,7 +31,7 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 # Icons of visual-notes/icons/ that the boxes of a chapter bear, by the word behind “!!!”.
-BOX_ICONS = {"tip": "bulb", "warning": "warning", "danger": "warning", "info": "info", "note": "info", "example": "list"}
+BOX_ICONS = {"tip": "bulb", "warning": "warning", "danger": "warning", "info": "info", "example": "list"}
 BACK_ICON = "town"
 
 
@@ -95,8 +95,9 @@ class Maker:
         """The whole guide."""
         guide, words = self.guide, strings.load(self.guide.code)
         setter = chapters.Typesetter(guide, chapters.renderer(guide), self._figures())
-        parts = [self._part(chapter, setter) for chapter in guide.chapters]
-        terms = references.all_terms(guide.book, guide.code, guide.terms) if guide.terms else None
+        bodies = [_with_balance(setter.body(chapter), guide) for chapter in guide.chapters]
+        chapters.mend_links(bodies)
+        parts = [self._part(chapter, body, setter) for chapter, body in zip(guide.chapters, bodies, strict=True)]
         shown = {
             "guide": guide,
             "config": guide.book.config,
@@ -105,7 +106,7 @@ class Maker:
             "style": Markup(style(guide.book.config, self.icons)),
             "parts": parts,
             "is_detailed": len(parts) <= DETAILED_CONTENTS,
-            "terms": Markup(chapters.markup(_with_balance(terms, guide))) if terms is not None else "",
+            "terms": self._terms(),
             "example": self._example(),
             "cover": self._cover(),
             "title": self._heading,
@@ -114,10 +115,14 @@ class Maker:
         }
         return Page(shown, tuple(setter.problems))
 
-    def _part(self, chapter: Chapter, setter: chapters.Typesetter) -> Part:
+    def _terms(self) -> Markup:
+        """The terms used, with the reader's words."""
         guide = self.guide
-        address = short_address(guide, chapter)
-        body = _with_balance(setter.body(chapter), guide)
+        terms = references.all_terms(guide.book, guide.code, guide.terms) if guide.terms else None
+        return Markup(chapters.markup(chapters.finish(terms, guide.code))) if terms is not None else Markup()
+
+    def _part(self, chapter: Chapter, body: Element, setter: chapters.Typesetter) -> Part:
+        guide, address = self.guide, short_address(self.guide, chapter)
         return Part(
             chapter=chapter,
             id=anchor(chapter),
