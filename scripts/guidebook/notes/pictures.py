@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -34,9 +35,12 @@ from guidebook.visualnote import ALT, VisualNote
 
 WEBP_WIDTHS = (480, 800, 1200, 1800)
 AVIF_WIDTHS = (800,)
-WEBP_QUALITY, AVIF_QUALITY, AVIF_SPEED = 82, 60, 7
-TONES = 96  # a drawing has some twenty colours; the others are the soft edges between them
+WEBP_QUALITY, AVIF_QUALITY, AVIF_SPEED = 82, 50, 6
+SOFT_TONES = 30  # for the soft edges between the flat colours of a drawing, which are some twenty
+MOST_FLAT = 200
 SHEET = "note.json"
+
+Colour = tuple[int, int, int]
 
 
 # ------------------------------------------------------------------------------------------------- model
@@ -189,11 +193,11 @@ def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: st
 
 
 def _pictures(svg: str, folder: Path) -> tuple[list[Rendition], list[Rendition]]:
-    webp, avif = [], []
+    webp, avif, flat = [], [], _flat_colours(svg)
     for width in sorted({*WEBP_WIDTHS, *AVIF_WIDTHS}):
         picture = pixels(svg, width)
         if width in WEBP_WIDTHS:
-            webp.append(_written(folder, picture, "webp", _smaller_webp(picture)))
+            webp.append(_written(folder, picture, "webp", _smaller_webp(picture, flat)))
         if width in AVIF_WIDTHS:
             data = _encoded(picture, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
             avif.append(_written(folder, picture, "avif", data))
@@ -206,12 +210,29 @@ def pixels(svg: str, width: int) -> Image.Image:
     return Image.open(io.BytesIO(bytes(png))).convert("RGB")
 
 
-def _smaller_webp(picture: Image.Image) -> bytes:
+def _smaller_webp(picture: Image.Image, flat: Sequence[Colour]) -> bytes:
     """Flat colours: without loss, with few tones, is nearly always the smaller one."""
-    few = picture.quantize(TONES, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE).convert("RGB")
-    lossless = _encoded(few, "WEBP", lossless=True, quality=75, method=4)
+    lossless = _encoded(_with_few_tones(picture, flat), "WEBP", lossless=True, quality=75, method=4)
     lossy = _encoded(picture, "WEBP", quality=WEBP_QUALITY, method=4)
     return min(lossless, lossy, key=len)
+
+
+def _flat_colours(svg: str) -> list[Colour]:
+    """The colours that a drawing is filled with."""
+    return [tuple(bytes.fromhex(found)) for found in sorted(set(re.findall(r'fill="#([0-9a-f]{6})"', svg.lower())))]
+
+
+def _with_few_tones(picture: Image.Image, flat: Sequence[Colour]) -> Image.Image:
+    """The flat colours exactly as they are; the soft edges between them in the tones that are left."""
+    soft = sorted({colour for _, colour in picture.getcolors(picture.width * picture.height)} - set(flat))
+    if not soft or len(flat) >= MOST_FLAT:
+        return picture
+    edges = Image.new("RGB", (len(soft), 1))
+    edges.putdata(soft)
+    few = edges.quantize(SOFT_TONES, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    tones = Image.new("P", (1, 1))
+    tones.putpalette([part for colour in flat for part in colour] + few.getpalette()[: 3 * SOFT_TONES])
+    return picture.quantize(palette=tones, dither=Image.Dither.NONE).convert("RGB")
 
 
 def _encoded(picture: Image.Image, kind: str, **options: object) -> bytes:

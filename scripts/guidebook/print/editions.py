@@ -78,12 +78,12 @@ def _refuse(problems: Iterator[Problem] | tuple[Problem, ...]) -> None:
 
 def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int]:
     """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle."""
-    folders = files_for_print(guide.book)
-    rendered = pdf.render(page.html(), folders)
+    folders, images = files_for_print(guide.book), {}
+    rendered = pdf.render(page.html(), folders, images)
     tight = rendered.short_endings([*map(anchor, guide.chapters), "terms"], SHORT_ENDING)
     notes = -(rendered.page_count - len(tight)) % 4
     while tight or rendered.page_count % 4:
-        rendered = pdf.render(page.html(notes, tight), folders)
+        rendered = pdf.render(page.html(notes, tight), folders, images)
         if rendered.page_count % 4 == 0:
             break
         notes = (notes - rendered.page_count) % 4

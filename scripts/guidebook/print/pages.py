@@ -31,8 +31,7 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 # Icons of visual-notes/icons/ that the boxes of a chapter bear, by the word behind “!!!”.
-BOX_ICONS = {"tip": "bulb", "warning": "warning", "danger": "warning", "info": "info", "example": "list"}
-BACK_ICON = "town"
+BOX_ICONS = {"tip": "bulb", "info": "speech", "note": "speech", "example": "list"}
 
 
 @dataclass(frozen=True)

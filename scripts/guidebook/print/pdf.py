@@ -76,12 +76,12 @@ class Rendered:
         return target.getvalue(), tuple(warnings)
 
 
-def render(page: str, folders: Sequence[Path]) -> Rendered:
-    """Lay out a page of HTML that may show files of these folders."""
+def render(page: str, folders: Sequence[Path], images: dict[str, object] | None = None) -> Rendered:
+    """Lay out a page of HTML that may show files of these folders; `images` remembers pictures for the next time."""
     tags.add_languages()
     with _listening() as warnings:
         html = HTML(string=page, url_fetcher=BookFiles(folders))
-        document = html.render(font_config=FontConfiguration(), pdf_variant=PDF_VARIANT, pdf_tags=True)
+        document = html.render(font_config=FontConfiguration(), pdf_variant=PDF_VARIANT, pdf_tags=True, cache=images)
     return Rendered(document, tuple(warnings))
 
 
