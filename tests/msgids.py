@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "guidebook"
-SPEAKING = {"words", "say", "tell", "report", "plural", "Problem", "GuidebookError", "fault", "_Strict", "_notice"}
+SPEAKING = {"words", "say", "tell", "report", "plural", "Problem", "GuidebookError", "fault", "_Strict", "_notice",
+            "_Wrong", "_matching"}
 NAMES = {"message", "hint", "purpose", "title", "label", "DRAFT", "PURPOSES", "_MACHINE", "_KINDS", "titles",
          "LINK_MESSAGES", "IMAGE_MESSAGES"}
 THEME = (PACKAGE / "site" / "theme", PACKAGE / "print" / "templates")

@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
-from guidebook import checks, files
+from guidebook import checks, files, processes
 from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
@@ -57,11 +54,6 @@ def _refuse_defects(book: Book) -> None:
         raise BookHasDefects(defects)
 
 
-def cores() -> int:
-    """How many processes may run at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def notes(book: Book, codes: Sequence[str], report: Report) -> None:
     """Draw what has changed."""
     drawn = tuple(book.notes.values())
@@ -70,7 +62,7 @@ def notes(book: Book, codes: Sequence[str], report: Report) -> None:
     def tell(note: str, code: str) -> None:
         report("visual note {note} ({language})", {"note": note, "language": code})
 
-    note_pictures.make_all(drawn, tuple(codes), studio, cores(), tell)
+    note_pictures.make_all(drawn, tuple(codes), studio, processes.cores(), tell)
 
 
 # ------------------------------------------------------------------------------------------------ print
@@ -108,18 +100,12 @@ def _pictures(book: Book, code: str) -> dict[str, NotePictures]:
     return {name: note_pictures.make(note, code, studio) for name, note in book.notes.items()}
 
 
-def _each(book: Book, codes: Sequence[str], report: Report):  # noqa: ANN202 (generator of code, seconds)
+def _each(book: Book, codes: Sequence[str], report: Report) -> Iterator[tuple[str, float]]:
     """Print each language in a process of its own, as many at once as there are cores."""
-    if len(codes) <= 1 or cores() == 1 or not hasattr(os, "fork"):
-        for code in codes:
-            report("brochure ({language})", {"language": code})
-            yield code, _print_one(book, code)
-        return
-    with ProcessPoolExecutor(min(cores(), len(codes)), mp_context=get_context("fork")) as pool:
-        running = {pool.submit(_print_one, book, code): code for code in codes}
-        for done in as_completed(running):
-            report("brochure ({language})", {"language": running[done]})
-            yield running[done], done.result()
+    for code in codes:
+        report("brochure ({language})", {"language": code})
+    for (_, code), seconds in processes.each(_print_one, [(book, code) for code in codes], processes.cores()):
+        yield code, seconds
 
 
 def _print_one(book: Book, code: str) -> float:
@@ -151,7 +137,7 @@ def _site(book: Book, codes: Sequence[str], report: Report) -> Output:
     whole = len(codes) == len(book.editions) or not site.is_dir()
     built = [edition.language.code for edition in book.editions] if whole else codes
     with files.replacing(site) if whole else files.merging(site) as stage:
-        _refuse_warnings(book, engine.build(book.config.file, built, stage, cores()))
+        _refuse_warnings(book, engine.build(book.config.file, built, stage, processes.cores()))
         for code in built:
             _copy_prints(book, code, stage)
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())

@@ -87,10 +87,8 @@ class Fact:
         return seen + timedelta(days=365 if self.goes_stale == "yearly" else 3 * 365)
 
     def _next_start(self, seen: date) -> date:
-        start = _day(f"{seen.year}-{self.starts}")
-        if start is None:
-            return seen + timedelta(days=365)
-        return start if start > seen else start.replace(year=seen.year + 1)
+        starts = (_day(f"{year}-{self.starts}") for year in (seen.year, seen.year + 1))
+        return next((start for start in starts if start and start > seen), seen + timedelta(days=365))
 
 
 @dataclass(frozen=True)
@@ -326,7 +324,7 @@ def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]
     at = entry.lines.get("value", line)
     if value is None:
         return
-    if kind in ("number", "money", "percent") and (isinstance(value, bool) or not isinstance(value, int | float)):
+    if kind in ("number", "money", "percent") and not _is_number(value):
         yield at, "“{key}” needs a number", "write it without spaces and units: 5000"
     if kind == "money" and not entry.get("currency"):
         yield at, "“{key}” needs a currency", "add “currency: PLN”"
@@ -344,6 +342,10 @@ def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]
         yield at, "“{key}” needs an address that starts with https://", ""
     if kind == "email" and "@" not in str(value):
         yield at, "“{key}” needs an e-mail address", ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
 
 
 def _is_address(text: object) -> bool:
@@ -411,7 +413,8 @@ def _hours(name: str, entry: files.Node, table: _Table) -> Iterator[Hours]:
     for row in entry.get("hours") or ():
         days = row.get("days") if isinstance(row, dict) else None
         times = [str(row.get(key) or "") for key in ("from", "to")] if isinstance(row, dict) else ["", ""]
-        if not days or any(day not in DAYS for day in days) or any(len(time.split(":")) != 2 for time in times):
+        known = isinstance(days, list) and days and all(day in DAYS for day in days)
+        if not known or not all(re.fullmatch(r"[0-2]?\d:[0-5]\d", time) for time in times):
             hint = 'write: {{days: [mon, fri], from: "12:00", to: "16:00"}}'
             table.fault(entry.lines["hours"], f"{name}.hours", "“{key}” cannot be understood", hint)
             continue

@@ -112,14 +112,14 @@ def read_yaml(file: Path, root: Path | None = None) -> Any:
 
 def _value(node: yaml.Node, first_line: int) -> Any:
     _refuse_alias(node)
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
+    if kind not in _KNOWN[type(node)]:
+        tag = node.tag if kind == node.tag else f"!!{kind}"
+        raise _Strict(node.start_mark, "“{tag}” is not known here", "remove it", tag=tag)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, first_line)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, first_line) for child in node.value]
-    kind = node.tag.removeprefix("tag:yaml.org,2002:")
-    if kind not in _SCALARS:
-        tag = node.tag if kind == node.tag else f"!!{kind}"
-        raise _Strict(node.start_mark, "“{tag}” is not known here", "remove it", tag=tag)
     if kind in ("int", "float") and _LOOKS_LIKE_A_NUMBER.match(node.value):
         return node.value
     try:
@@ -130,8 +130,13 @@ def _value(node: yaml.Node, first_line: int) -> Any:
 
 
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
-_SCALARS = ("str", "int", "float", "bool", "null")
-_LOOKS_LIKE_A_NUMBER = re.compile(r"[-+]?0\d|.*[:_]")  # 071 777 as people write it, 12:00: text, not 64 and 720
+_KNOWN = {
+    yaml.MappingNode: ("map",),
+    yaml.SequenceNode: ("seq",),
+    yaml.ScalarNode: ("str", "int", "float", "bool", "null"),
+}
+# 071 777 as people write it, 12:00, a version of a text that happens to have no letter: text, not 64 and 720
+_LOOKS_LIKE_A_NUMBER = re.compile(r"[-+]?0\d|.*[:_]|\d{11,}")
 
 
 def _mapping(node: yaml.MappingNode, first_line: int) -> Node:

@@ -188,7 +188,7 @@ def _heading(level: int, text: str, number: int) -> Heading:
     return Heading(level, text.rstrip().rstrip("#").strip(), identity.group(1) if identity else "", number)
 
 
-_TARGET = r"\(\s*<?((?:[^\s<>()]|\([^\s<>()]{0,200}\)){0,2000}+)>?(?:\s+[\"'“][^)]{0,300}+)?\s*\)"
+_TARGET = r"\(\s*+<?((?:[^\s<>()]|\([^\s<>()]{0,200}\)){0,2000}+)>?(?:\s++[\"'“][^)]{0,300}+)?\s*+\)"
 _INLINE_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\]){0,2000}+)\]" + _TARGET)
 _DEFINITION = re.compile(r"^\s{0,3}\[([^\]^][^\]]*)\]:\s+<?(\S+?)>?(?:\s.*)?$")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]+|[^\s<>@]+@[^\s<>]+)>")
@@ -242,6 +242,7 @@ def _references(lines: Sequence[tuple[int, str]]) -> Iterator[Reference]:
 
 _HTML = re.compile(r"<(/?)([a-zA-Z!?][\w-]*)([^<>]*)(?:>|$)")
 _INCLUDE = re.compile(r"-{2,}8<-{2,}")
+_SPACED = re.compile(r"\]\(([^()\n\"'“]{1,300}+)[()]")
 _TOKEN = re.compile(r"[#.][A-Za-z][\w-]*")
 
 
@@ -254,6 +255,7 @@ def _faults(lines: Sequence[tuple[int, str]], raw: Mapping[int, str], file: Path
             shown = {"text": raw[number].strip()[:60]}
             message = "“{text}” would take text from another file"
             yield Problem(file, number, message, "write the text itself", shown)
+        yield from _space_faults(number, line, file)
         for target in (*_links([(number, line)]), *_pictures([(number, line)])):
             yield from _scheme_faults(target, file)
 
@@ -283,6 +285,15 @@ def _attribute_faults(number: int, line: str, file: Path) -> Iterator[Problem]:
             shown = {"text": match.group()[:60], "wrong": wrong[0][:40]}
             message = "“{text}” holds “{wrong}”, but only names like #may-i and .wide may stand in {{ }}"
             yield Problem(file, number, message, "remove “{wrong}”", shown)
+
+
+def _space_faults(number: int, line: str, file: Path) -> Iterator[Problem]:
+    """Python-Markdown takes “[x](a b.md)” for a link, other programs do not, and `_links` neither."""
+    for match in _SPACED.finditer(line):
+        target = match.group(1).strip()
+        if re.search(r"\s", target):
+            message, hint = "the address “{target}” has a space inside", "rename the file, or write %20 for the space"
+            yield Problem(file, number, message, hint, {"target": target[:80]})
 
 
 def _scheme_faults(link: Link, file: Path) -> Iterator[Problem]:
@@ -530,4 +541,4 @@ def _label_cells(table: etree.Element) -> None:
     for row in table.iterfind("tbody/tr"):
         for label, cell in zip(labels, row, strict=False):
             if label:
-                cell.set("data-label", label)
+                cell.set("data-label", label if label[-1] in "?!.:" else f"{label}:")

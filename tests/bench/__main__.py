@@ -76,7 +76,8 @@ def _timed(book: Path, prepare: Callable[[], None], command: list[str]) -> tuple
     """Seconds and MiB of one run, in a process that measures its own children."""
     prepare()
     code = (
-        "import resource,subprocess,sys,time;s=time.monotonic();r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL);"
+        "import resource,subprocess,sys,time;s=time.monotonic();"
+        "r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL);"
         "m=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss;print(time.monotonic()-s,m/1024,r.returncode)"
     )
     run = subprocess.run(

@@ -41,8 +41,9 @@ def test_quotes_in_code_titles_of_boxes_and_addresses_are_syntax(sample_book: Sa
 @pytest.mark.parametrize(("code", "sign"), [("uk", "”"), ("pl", "“"), ("en", "„"), ("uk", "‘")])
 def test_a_quote_of_another_language_is_reported(sample_book: SampleBook, code: str, sign: str):
     sample_book.append(f"docs/{code}/index.md", f"\nСлово{sign}\n")
+    line = 8 if code == "uk" else 9
     assert sample_book.report(foreign_quotes) == [
-        f"docs/{code}/index.md:9: “{sign}” in “Слово{sign}” is a quote of another language [foreign-quotes]",
+        f"docs/{code}/index.md:{line}: “{sign}” in “Слово{sign}” is a quote of another language [foreign-quotes]",
     ]
 
 

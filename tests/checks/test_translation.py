@@ -115,8 +115,8 @@ def test_a_reading_order_that_names_no_file_is_reported_where_it_stands(sample_b
 
 def test_a_paragraph_left_in_the_source_language_is_reported(sample_book: SampleBook):
     sentence = "Міст тримається на трьох арках. Навесні їх миють усі, хто має щітку."
-    sample_book.replace("docs/pl/03-bridge.md", "Most stoi na trzech łukach. Wiosną myją je wszyscy, którzy mają szczotkę.",
-                        sentence)
+    translated = "Most stoi na trzech łukach. Wiosną myją je wszyscy, którzy mają szczotkę."
+    sample_book.replace("docs/pl/03-bridge.md", translated, sentence)
     assert sample_book.report(untranslated_paragraphs) == [
         "docs/pl/03-bridge.md:11: “Міст тримається на трьох арках. Навесні їх миють усі, хто ма” stands here as in the "
         "source [untranslated-paragraphs]",
@@ -145,9 +145,6 @@ def test_a_text_without_source_is_a_defect(sample_book: SampleBook):
 def test_a_text_whose_source_has_changed_is_reported(sample_book: SampleBook):
     sample_book.replace("docs/data/terms.yml", "uk: громадські слухання", "uk: слухання в раді")
     assert sample_book.report(stale_texts) == [
-        "docs/data/terms.yml:1: hearing has changed since it was translated into English [stale-texts]",
-        "docs/data/terms.yml:1: hearing has changed since it was translated into Polski [stale-texts]",
-    ] or sample_book.report(stale_texts) == [
         "docs/data/terms.yml:1: hearing has changed since it was translated into Polski [stale-texts]",
         "docs/data/terms.yml:1: hearing has changed since it was translated into English [stale-texts]",
     ]
@@ -176,27 +173,3 @@ def test_the_guidebooks_own_words_are_counted_for_a_new_language(sample_book: Sa
         "2 of the guidebook’s own words are not translated into Polski; the first is “Draft of nothing” "
         "[untranslated-strings]"
     )
-
-
-# --------------------------------------------------------------------------------------------- per cents
-
-
-def test_a_translation_that_is_up_to_date_counts_whole_and_a_missing_one_not_at_all(sample_book: SampleBook):
-    sample_book.remove("docs/en/02-market.md")
-    book = sample_book.book()
-    assert [translation.percent(book, "02-market.md", code) for code in ("uk", "pl", "en")] == [100, 100, 0]
-
-
-def test_a_stale_translation_counts_the_sections_that_have_not_changed(sample_book: SampleBook):
-    sample_book.commit()
-    sample_book.append(UK_MARKET, "\nНовий рядок.\n")
-    assert translation.percent(sample_book.book(), "02-market.md", "pl") == 50
-
-
-def test_texts_of_data_and_drawings_are_counted_too(sample_book: SampleBook):
-    sample_book.replace("docs/data/terms.yml", "pl: wysłuchanie publiczne, ", "")
-    sample_book.replace("visual-notes/02-market/text.pl.yml", 'when-text: "Od wiosny do jesieni, w każdą sobotę."\n', "")
-    assert translation.shared_percents(sample_book.book()) == {
-        "facts, places, terms": {"uk": 100, "pl": 80, "en": 100},
-        "words of the drawings": {"uk": 100, "pl": 83, "en": 100},
-    }

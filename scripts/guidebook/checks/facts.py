@@ -30,14 +30,15 @@ def _unknown(book: Book, chapter: Chapter, reference: Reference, known: Mapping[
     values: dict[str, object] = {"reference": str(reference)}
     names = known.get(reference.kind, ())
     elsewhere = [kind for kind in known if reference.name in known[kind]]
-    if near := get_close_matches(reference.name, names, 1):
-        message, hint, values["near"] = "“{reference}” is not known", "did you mean “{near}”?", near[0]
-        values["near"] = f"[[{reference.kind}:{near[0]}]]"
+    if reference.kind == "fact" and elsewhere == ["source"]:
+        message, hint = "“{reference}” is a claim without a value", "write “{near}” after your own sentence"
+        values["near"] = f"[[source:{reference.name}]]"
     elif elsewhere:
         message, hint = "“{reference}” is not known", "did you mean “{near}”?"
-        if reference.kind == "fact" and elsewhere == ["source"]:
-            message, hint = "“{reference}” is a claim without a value", "write “{near}” after your own sentence"
         values["near"] = f"[[{elsewhere[0]}:{reference.name}]]"
+    elif near := get_close_matches(reference.name, names, 1):
+        message, hint = "“{reference}” is not known", "did you mean “{near}”?"
+        values["near"] = f"[[{reference.kind}:{near[0]}]]"
     elif reference.kind not in known:
         message, hint = "“{reference}” is not known", "kinds are {kinds}"
         values["kinds"] = ", ".join(known)
@@ -81,6 +82,8 @@ def missing_units(book: Book) -> Iterator[Problem]:
             if fact.kind == "text" and isinstance(fact.value, Mapping) and code not in fact.value:
                 message, hint = "{name}: the value is not translated into {language}", "add “{code}: …” to the value"
                 yield Problem(file, fact.line, message, hint, values)
+            elif fact.kind != "number" or fact.value is None:
+                continue
             elif fact.unit and not forms:
                 message, hint = "{name}: the unit is not translated into {language}", "add “{code}: …” to the unit"
                 yield Problem(file, fact.line, message, hint, values)
@@ -140,15 +143,15 @@ _MONEY = r"(?:zł\w*|PLN|EUR|euro|євро|UAH|USD|грн|гривень|гри�
 
 @cache
 def _values(code: str) -> re.Pattern:
-    """Phones, e-mails, money, per cents and dates as people write them in a language."""
+    """Phones, e-mails, money, per cents and dates as people write them in a language; all of limited length."""
     months = "|".join(sorted({*get_month_names("wide", locale=facts_of.locale(code)).values()}, key=len, reverse=True))
     alternatives = (
-        r"\+\d[\d \u00a0()-]{6,}\d",
+        r"\+\d[\d \u00a0()-]{6,20}\d",
         r"\b\d{2,3}[ \u00a0-]\d{3}[ \u00a0-]\d{2,3}[ \u00a0-]\d{2}\b",
-        r"[\w.+-]+@[\w-]+\.[\w.-]*\w",
-        rf"\b\d[\d \u00a0.,]*{_MONEY}(?!\w)",
-        rf"{_MONEY}[ \u00a0]?\d[\d \u00a0.,]*\d",
-        r"\b\d[\d.,]*[ \u00a0]?%",
+        r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}\.[\w.-]{0,64}\w",
+        rf"(?<![\w.,])\d[\d \u00a0.,]{{0,20}}+{_MONEY}(?!\w)",
+        rf"{_MONEY}[ \u00a0]?\d[\d \u00a0.,]{{0,20}}\d",
+        r"(?<![\w.,])\d[\d.,]{0,12}+[ \u00a0]?%",
         r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b",
         r"\b\d{4}-\d{2}-\d{2}\b",
         rf"\b\d{{1,2}}\.?[ \u00a0](?:{months})(?!\w)(?:[ \u00a0]\d{{4}})?",

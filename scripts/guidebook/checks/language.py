@@ -61,11 +61,11 @@ def _instead(chapter: Chapter, number: int, text: str, better: str) -> Problem:
 
 
 def _around(text: str, match: re.Match) -> str:
-    """The found signs with the words that they touch, one on each side of spaces."""
-    start = re.search(r"\S*\s?$", text[: match.start()]).start() if match.group()[0] == " " else match.start()
-    start = re.search(r"[^\s|(]*$", text[:start]).start()
-    end = match.end() + re.match(r"[^\s|)]*", text[match.end() :]).end()
-    return text[start:end].strip()
+    """The found signs with the words that they touch."""
+    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
+    start = re.search(r"[^\s|(]*$", before).group()
+    end = re.match(r"[^\s|)]*", after).group()
+    return f"{start}{match.group()}{end}".strip()
 
 
 # --------------------------------------------------------------------------------------------- alphabets

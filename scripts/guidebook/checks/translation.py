@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 from guidebook import files, strings
-from guidebook.book import Book, State
+from guidebook.book import Book
 from guidebook.facts import Entry
 from guidebook.problem import Problem
 from guidebook.translation import history
@@ -227,50 +227,3 @@ def _known_words() -> tuple[str, ...]:
     """All msgids that stand in any catalog."""
     catalogs = (strings.load(file.stem).catalog for file in sorted(strings.LOCALE.glob("*.po")))
     return tuple(dict.fromkeys(word for catalog in catalogs for word in catalog))
-
-
-# ----------------------------------------------------------------------------------------------- per cents
-
-
-def percent(book: Book, name: str, code: str) -> int:
-    """How much of a chapter is up to date in a language: sections that have not changed since, of all."""
-    state = book.state(name, code)
-    if state is not State.STALE:
-        return 0 if state is State.MISSING else 100
-    source, chapter = book.source.chapter(name), book.edition(code).chapter(name)
-    sections = {heading.id for heading in source.headings if heading.id}
-    then = history.version(source.file, chapter.translated_from)
-    changed = history.changed_sections(then, source.text) if then else ()
-    good = {heading.id for heading in chapter.headings} & sections - set(changed)
-    return min(99, round(100 * len(good) / len(sections))) if sections else 99
-
-
-def shared_percents(book: Book) -> Mapping[str, Mapping[str, int]]:
-    """The same for what stands outside the chapters: docs/data/ and the words of the visual notes."""
-    codes = [edition.language.code for edition in book.editions]
-    shares: dict[str, dict[str, int]] = {}
-    entries = list(book.data.entries())
-    if entries:
-        shares["facts, places, terms"] = {code: _share(_is_current(book, e, code) for e in entries) for code in codes}
-    if book.notes:
-        shares["words of the drawings"] = {code: _share(_words(book, code)) for code in codes}
-    return shares
-
-
-def _share(good: Iterator[bool]) -> int:
-    found = list(good)
-    return round(100 * sum(found) / len(found)) if found else 100
-
-
-def _is_current(book: Book, entry: Entry, code: str) -> bool:
-    source = book.source.language.code
-    named = entry.translated_from.get(code)
-    return code in entry.languages() and (code == source or not named or named == entry.version(source))
-
-
-def _words(book: Book, code: str) -> Iterator[bool]:
-    """For each word of each note: whether it is there in a language."""
-    for note in book.notes.values():
-        source, text = note.texts.get(note.source_language), note.texts.get(code)
-        for key in source.words if source else ():
-            yield text is not None and key in text.words

@@ -12,20 +12,17 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 import resvg_py
 from PIL import Image
 
-from guidebook import files, typography
+from guidebook import files, processes, typography
 from guidebook.config import Config
 from guidebook.notes import fonts, layout, sketch
 from guidebook.notes.layout import Layout
@@ -146,16 +143,9 @@ def make_all(
     for note, language in tasks:
         if (note, language) not in wanted:
             report(note.name, language)
-    if min(jobs, len(wanted)) <= 1 or not hasattr(os, "fork"):
-        for note, language in wanted:
-            make(note, language, studio)
-            report(note.name, language)
-        return
-    with ProcessPoolExecutor(min(jobs, len(wanted)), mp_context=get_context("fork")) as pool:
-        running = {pool.submit(make, note, language, studio): (note.name, language) for note, language in wanted}
-        for done in as_completed(running):
-            done.result()
-            report(*running[done])
+    drawn = [(note, language, studio) for note, language in wanted]
+    for (note, language, _), _ in processes.each(make, drawn, jobs):
+        report(note.name, language)
 
 
 def make_icon(name: str, studio: Studio) -> Path:

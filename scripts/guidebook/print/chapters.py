@@ -113,8 +113,9 @@ def finish(tree: Element, language: str) -> Element:
 
 
 def finished(text: str, language: str) -> str:
-    """Running text as it is printed: “23–30” stays on one line too."""
-    return _RANGE.sub(r"\1–" + typography.WORD_JOINER, typography.glue(text, language))
+    """Running text as it is printed: “23–30” stays on one line, and “a ” with the emphasised word that follows."""
+    glued = typography.glue(f"{text}x", language)[:-1] if text.endswith(" ") else typography.glue(text, language)
+    return _RANGE.sub(r"\1–" + typography.WORD_JOINER, glued)
 
 
 def parse(text: str) -> Element:
@@ -211,7 +212,7 @@ def footnote(fact: Fact, guide: Guide) -> Element:
 
 
 def _host(address: str) -> str:
-    """wroclaw.pl; empty for test servers, which nobody should be sent to."""
+    """city.example; empty for test servers, which nobody should be sent to."""
     host = (urlsplit(address).hostname or "").removeprefix("www.")
     return "" if _STAGING.search(host) else host
 

@@ -1,6 +1,6 @@
 """The printed editions of one language, written to a folder: what `guidebook build` calls.
 
-    Book ─ choose ─► Guide ─ Maker ─► HTML ─ pdf.render ─► pages ─► guide.pdf ─ imposition ─► guide-booklet.pdf
+    Book ─ choose ─► Guide ─ Maker ─► HTML ─ pdf.Press ─► pages ─► guide.pdf ─ imposition ─► guide-booklet.pdf
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
 from guidebook.print import glyphs, imposition, pdf
 from guidebook.print.guide import Guide, anchor, choose
-from guidebook.print.pages import TEMPLATES, Maker, Page
+from guidebook.print.pages import ICONS, TEMPLATES, Maker, Page
 from guidebook.problem import BookHasDefects, Problem
 
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
@@ -48,9 +48,8 @@ def print_editions(
 ) -> tuple[Printed, ...]:
     """Write the PDFs of a language and editions.json into `out`. Raises BookHasDefects, all faults at once."""
     guide = choose(book, code)
-    _refuse(glyphs.missing_glyphs(book, code))
     page = Maker(guide, pictures, make_icons(book) if icons is None else icons).page()
-    _refuse(page.problems)
+    _refuse((*glyphs.missing_glyphs(book, code), *page.problems))
     data, pages = _laid_out(guide, page)
     printed = [_write(out / "guide.pdf", data, guide.language.title, pages, -(-pages // 2))]
     printed += _booklets(guide, data, pages, out)
@@ -61,16 +60,15 @@ def print_editions(
 
 
 def make_icons(book: Book) -> dict[str, Path]:
-    """The icons of the book as pictures."""
+    """Those icons of the book that print shows, as pictures."""
     studio = note_pictures.studio(book.config)
-    names = sorted(file.stem for file in (book.config.notes / "icons").glob("*.yml"))
-    return {name: note_pictures.make_icon(name, studio) for name in names}
+    drawn = {file.stem for file in (book.config.notes / "icons").glob("*.yml")}
+    return {name: note_pictures.make_icon(name, studio) for name in sorted(ICONS & drawn)}
 
 
-def _refuse(problems: Iterator[Problem] | tuple[Problem, ...]) -> None:
-    found = tuple(problems)
-    if found:
-        raise BookHasDefects(found)
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise BookHasDefects(problems)
 
 
 # ------------------------------------------------------------------------------------------------- guide
@@ -78,18 +76,15 @@ def _refuse(problems: Iterator[Problem] | tuple[Problem, ...]) -> None:
 
 def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int]:
     """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle."""
-    folders, images = files_for_print(guide.book), {}
-    rendered = pdf.render(page.html(), folders, images)
-    tight = rendered.short_endings([*map(anchor, guide.chapters), "terms"], SHORT_ENDING)
-    notes = -(rendered.page_count - len(tight)) % 4
-    while tight or rendered.page_count % 4:
-        rendered = pdf.render(page.html(notes, tight), folders, images)
-        if rendered.page_count % 4 == 0:
-            break
-        notes = (notes - rendered.page_count) % 4
-    data, warnings = rendered.write()
-    _refuse((*_overfull(guide, rendered), *_warned(guide, (*rendered.warnings, *warnings))))
-    return data, rendered.page_count
+    press = pdf.Press(files_for_print(guide.book))
+    inside = press.render(page.inside())
+    if tight := inside.short_endings([*map(anchor, guide.chapters), "terms"], SHORT_ENDING):
+        inside = press.render(page.inside(tight))
+    end = press.render(page.end(inside.page_count + 1, notes=-(inside.page_count + 1) % 4))
+    whole = inside.followed_by(end)
+    data, warnings = whole.write()
+    _refuse((*_overfull(guide, whole), *_warned(guide, (*whole.warnings, *warnings))))
+    return data, whole.page_count
 
 
 def files_for_print(book: Book) -> tuple[Path, ...]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from guidebook.book import Book
+from guidebook.notes.fonts import FAMILY
 from guidebook.print.guide import choose
 from guidebook.problem import GuidebookError, Problem
 
-# family, weight, style, file: the first family letters titles, the second sets the text
+# family, weight, style, file: the first family letters titles, as in the notes; the second sets the text
 FONTS = (
-    ("Hand", 400, "normal", "NoteHand-Regular.ttf"),
-    ("Hand", 700, "normal", "NoteHand-Bold.ttf"),
+    (FAMILY, 400, "normal", "NoteHand-Regular.ttf"),
+    (FAMILY, 700, "normal", "NoteHand-Bold.ttf"),
     ("Text", 400, "normal", "fira-sans-400.ttf"),
     ("Text", 400, "italic", "fira-sans-400i.ttf"),
     ("Text", 600, "normal", "fira-sans-600.ttf"),

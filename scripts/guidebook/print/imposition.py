@@ -80,13 +80,24 @@ def booklet(guide: bytes, pages: range, title: str, language: str) -> bytes:
 
 
 def _add_side(sheets: pikepdf.Pdf, source: pikepdf.Pdf, side: Side, before: int, shift_mm: float) -> None:
+    """One side of a sheet. The pages get names of ours: those that pikepdf gives differ from run to run."""
     width, height = (length * POINTS_PER_MM for length in PAPER_MM)
-    paper = sheets.add_blank_page(page_size=(width, height))
-    shift = shift_mm * POINTS_PER_MM
-    for number, left in ((side.left, shift), (side.right, width / 2 - shift)):
+    paper, shift = sheets.add_blank_page(page_size=(width, height)), shift_mm * POINTS_PER_MM
+    drawn, forms = [], pikepdf.Dictionary()
+    for name, number, left in (("/Left", side.left, shift), ("/Right", side.right, width / 2 - shift)):
         if number is not None:
-            page = pikepdf.Page(source.pages[before + number - 1])
-            pikepdf.Page(paper).add_overlay(page, pikepdf.Rectangle(left, 0, left + width / 2, height))
+            page = source.pages[before + number - 1]
+            forms[name] = sheets.copy_foreign(page.as_form_xobject())
+            drawn.append(_placed(name, page.mediabox, left, width / 2, height))
+    paper.Resources = pikepdf.Dictionary(XObject=forms)
+    paper.Contents = sheets.make_stream("\n".join(drawn).encode())
+
+
+def _placed(name: str, page: pikepdf.Array, left: float, width: float, height: float) -> str:
+    """The operators that draw a page on its half of the sheet."""
+    x, y, right, top = (float(length) for length in page)
+    across, up = width / (right - x), height / (top - y)  # A5 is half of A4 but for a fraction of a millimetre
+    return f"q {across:.5f} 0 0 {up:.5f} {left - x * across:.3f} {-y * up:.3f} cm {name} Do Q"
 
 
 def _describe(sheets: pikepdf.Pdf, source: pikepdf.Pdf, title: str, language: str) -> None:

@@ -32,6 +32,8 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 # Icons of visual-notes/icons/ that the boxes of a chapter bear, by the word behind “!!!”.
 BOX_ICONS = {"tip": "bulb", "info": "speech", "note": "speech", "example": "list"}
+BACK_ICON = "town"  # on the back cover; without it the lower part of the cover's drawing
+ICONS = frozenset({*BOX_ICONS.values(), BACK_ICON})
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,13 @@ class Page:
     shown: Mapping[str, object]
     problems: tuple[Problem, ...]
 
-    def html(self, notes: int = 0, tight: Collection[str] = ()) -> str:
-        """The HTML, with so many lined pages before the back cover, and chapters set a little tighter."""
-        return _environment().get_template("guide.html").render(**self.shown, notes=notes, tight=tight)
+    def inside(self, tight: Collection[str] = ()) -> str:
+        """The HTML from the cover to the last chapter; these chapters set a little tighter."""
+        return _environment().get_template("inside.html").render(**self.shown, tight=tight)
+
+    def end(self, first_page: int, notes: int) -> str:
+        """The HTML of what follows: so many lined pages for the reader's own notes, and the back cover."""
+        return _environment().get_template("end.html").render(**self.shown, first_page=first_page, notes=notes)
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,7 @@ class Maker:
             "terms": self._terms(),
             "example": self._example(),
             "cover": self._cover(),
+            "town": self.icons[BACK_ICON].resolve().as_uri() if BACK_ICON in self.icons else "",
             "title": self._heading,
             "day": lambda day: facts.day(day, guide.code),
             "source_name": facts.language_name(guide.book.config.source.code, guide.code),
@@ -261,7 +268,7 @@ def _fonts(config: Config) -> list[str]:
     for family, weight, slope, name in glyphs.FONTS:
         address = glyphs.font_file(config.fonts, name).as_uri()
         rules.append(
-            f'@font-face {{font-family:{family};font-weight:{weight};font-style:{slope};src:url("{address}")}}'
+            f'@font-face {{font-family:"{family}";font-weight:{weight};font-style:{slope};src:url("{address}")}}'
         )
     return rules
 

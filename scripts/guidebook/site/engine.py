@@ -30,7 +30,7 @@ from mkdocs.structure.pages import Page
 
 from guidebook import book as books
 from guidebook import config as configs
-from guidebook import strings, typography
+from guidebook import processes, strings, typography
 from guidebook.book import Book, Chapter
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
@@ -259,22 +259,10 @@ def build(config_file: Path, codes: Sequence[str], site: Path, jobs: int) -> tup
     The first language also writes what all share. Forks after the imports: a new interpreter for each language
     would cost as much as the build itself.
     """
-    jobs_of = [(code, number == 0) for number, code in enumerate(codes)]
+    tasks = [(config_file, code, site, number == 0) for number, code in enumerate(codes)]
     _remember_templates(config_file)
-    if jobs <= 1 or len(codes) == 1 or not hasattr(os, "fork"):
-        found = [_build_one(config_file, code, site, shared) for code, shared in jobs_of]
-    else:
-        found = _in_processes(config_file, jobs_of, site, jobs)
-    return tuple(dict.fromkeys(warning for warnings in found for warning in warnings))
-
-
-def _in_processes(config_file: Path, jobs_of: list, site: Path, jobs: int) -> list[tuple[str, ...]]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
-        running = [pool.submit(_build_one, config_file, code, site, shared) for code, shared in jobs_of]
-        return [job.result() for job in running]
+    found = [warnings for _, warnings in processes.each(_build_one, tasks, jobs)]
+    return tuple(sorted({warning for warnings in found for warning in warnings}))
 
 
 class _Warnings(logging.Handler):

@@ -29,7 +29,7 @@ def accept(book: Book, path: str) -> tuple[tuple[Path, str], ...]:
 
 
 def _named(book: Book, path: str) -> Path:
-    for base in (Path.cwd(), book.config.root, book.config.docs):
+    for base in (book.config.root, book.config.docs, Path.cwd()):
         if (base / path).exists():
             return (base / path).resolve()
     raise GuidebookError("there is no file “{path}”", path=path)

@@ -30,7 +30,8 @@ def shared(book: Book) -> Mapping[str, Mapping[str, int]]:
     codes = [edition.language.code for edition in book.editions]
     rows = {}
     if notes := [note for note in book.notes.values() if note.keys]:
-        rows["visual notes"] = {code: _share([k for n in notes for k in n.keys], _lacking(notes, code)) for code in codes}
+        words = [key for note in notes for key in note.keys]
+        rows["visual notes"] = {code: _share(words, _lacking(notes, code)) for code in codes}
     if entries := list(book.data.entries()):
         rows["facts, places, terms"] = {
             code: _share(entries, [e for e in entries if code not in e.languages()]) for code in codes

@@ -1,0 +1,35 @@
+"""Work on all cores, which ends at once when it is interrupted and cleans up after itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+
+def cores() -> int:
+    """How many processes may run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def each(function: Callable, tasks: Sequence[tuple], jobs: int) -> Iterator[tuple[tuple, object]]:
+    """Call the function with each task's values; yields task and result as they are done.
+
+    Processes are forked: what has been imported and read is there. Without fork, or for one task, one after the other.
+    """
+    jobs = min(jobs, len(tasks))
+    if jobs <= 1 or not hasattr(os, "fork"):
+        for task in tasks:
+            yield task, function(*task)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        running = {pool.submit(function, *task): task for task in tasks}
+        try:
+            for done in as_completed(running):
+                yield running[done], done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()  # each removes its half-made folder: it has our handler of the signal
+            raise

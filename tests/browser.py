@@ -1,0 +1,97 @@
+"""A headless Chromium and a server on loopback, for tests that look at the site as a person does."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+def executable() -> str:
+    """The browser of the machine; `make test` installs one."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    assert found, "no Chromium on this machine: run `make test`, which installs it"
+    return found
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder below a prefix, with the site's own 404 page, as GitHub Pages does."""
+
+    prefix = "/"
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+    def do_GET(self) -> None:  # noqa: N802
+        path = self.path.partition("?")[0]
+        inside = path.removeprefix(self.prefix)
+        file = Path(self.directory) / inside
+        file = file / "index.html" if file.is_dir() else file
+        if not path.startswith(self.prefix) or not file.is_file():
+            body = (Path(self.directory) / "404.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body)
+            return
+        self.path = "/" + inside
+        super().do_GET()
+
+
+@contextmanager
+def served(folder: Path, prefix: str = "/") -> Iterator[str]:
+    """The address under which a folder is served, on this machine only."""
+    handler = type("Handler", (_Handler,), {"prefix": prefix})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Watched:
+    """A page that remembers what went wrong and what it asked for."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        """Go there and wait until all is loaded."""
+        self.page.goto(address, wait_until="load")
+        return self.page
+
+
+@contextmanager
+def browser(width: int = 1280, height: int = 800, language: str = "en", scripts: bool = True) -> Iterator[Watched]:
+    """A fresh browser window of that width, whose person reads that language first."""
+    flags = [*QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable(), args=flags)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts
+        )
+        page = context.new_page()
+        watched = Watched(page)
+        page.on("console", lambda m: watched.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        page.on("request", lambda request: watched.requests.append(request.url))
+        try:
+            yield watched
+        finally:
+            chromium.close()

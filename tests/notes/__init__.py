@@ -1,0 +1,1 @@
+"""A small note of another city, and what is done with it."""

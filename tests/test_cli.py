@@ -1,0 +1,104 @@
+"""The commands as a person types them, in the person's language."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from guidebook import cli
+
+
+def run(book, *words, **environment):
+    arguments = ["--config", str(book.path("mkdocs.yml")), *words]
+    return CliRunner().invoke(cli.main, arguments, env={"CI": "1", "LC_ALL": "C", **environment}, catch_exceptions=False)
+
+
+def test_without_a_command_it_says_what_can_be_done_next(sample_book):
+    result = run(sample_book)
+    assert result.exit_code == 0
+    assert "guidebook serve" in result.stdout and "uk, pl, en" in result.stdout
+
+
+def test_a_book_without_a_problem_is_fine(sample_book):
+    result = run(sample_book, "check", "--release")
+    assert result.exit_code == 0
+    assert result.stdout == "0 defects, 0 gaps, 0 pieces of advice\n"
+
+
+def test_a_defect_fails_and_is_said_with_file_line_and_hint(sample_book):
+    sample_book.append("docs/pl/03-bridge.md", "\n[dokąd](02-markt.md)\n")
+    result = run(sample_book, "check")
+    assert result.exit_code == 1
+    line = sample_book.read("docs/pl/03-bridge.md").count("\n")
+    assert f"docs/pl/03-bridge.md:{line}: link to “02-markt.md”" in result.stdout
+    assert "[broken-links]" in result.stdout
+    assert "hint: " in result.stdout and "02-market.md" in result.stdout
+
+
+def test_a_gap_fails_a_release_only(sample_book):
+    sample_book.remove("docs/pl/02-market.md")
+    assert run(sample_book, "check").exit_code == 0
+    assert run(sample_book, "check", "--release").exit_code == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("pl", "usterk"), ("uk", "помил"), ("en", "defect")])
+def test_the_command_speaks_the_language_of_the_person(sample_book, language, words):
+    assert words in run(sample_book, "--speak", language, "check").stdout
+    assert words in run(sample_book, "check", LC_ALL=f"{language}_XX.UTF-8").stdout
+
+
+def test_problems_can_be_had_as_json(sample_book):
+    sample_book.remove("docs/pl/02-market.md")
+    problems = json.loads(run(sample_book, "check", "--json").stdout)
+    assert {"check", "file", "line", "severity", "message", "hint"} == set(problems[0])
+    assert "missing-chapters" in {problem["check"] for problem in problems}
+
+
+def test_github_gets_annotations_that_a_chapter_cannot_forge(sample_book):
+    sample_book.append("docs/pl/03-bridge.md", "\n[x](no%0A::error::owned.md)\n")
+    result = run(sample_book, "check", GITHUB_ACTIONS="true")
+    annotations = [line for line in result.stdout.split("\n") if line.startswith("::")]
+    assert annotations and all(line.startswith("::error file=docs/pl/03-bridge.md,line=") for line in annotations)
+    assert "%250A" in annotations[0]
+
+
+def test_status_shows_languages_and_chapters_with_per_cents(sample_book):
+    sample_book.remove("docs/pl/02-market.md")
+    result = run(sample_book, "status")
+    row = next(line for line in result.stdout.split("\n") if line.startswith("02-market.md"))
+    assert row.split() == ["02-market.md", "100", "%", "0", "%", "missing", "100", "%"]
+    assert run(sample_book, "status", "--languages").stdout.split() == ["uk", "pl", "en"]
+
+
+def test_accept_makes_a_stale_translation_up_to_date_again(sample_book):
+    sample_book.append("docs/uk/02-market.md", "\nНове речення.\n")
+    assert sample_book.book().state("02-market.md", "pl") == "stale"
+    result = run(sample_book, "accept", "pl/02-market.md")
+    assert "docs/pl/02-market.md now names the present source" in result.stdout
+    assert sample_book.book().state("02-market.md", "pl") == "translated"
+    assert sample_book.book().state("02-market.md", "en") == "stale"
+
+
+def test_accept_takes_notes_and_shared_data_too(sample_book):
+    from guidebook.checks import translation
+
+    term = next(iter(sample_book.book().data.terms.values()))
+    sample_book.replace("docs/data/terms.yml", term.definition["uk"], term.definition["uk"] + " Завжди.")
+    assert sample_book.report(translation.stale_texts)
+    before = sample_book.read("docs/data/terms.yml").count("\n")
+    assert run(sample_book, "accept", "docs/data/terms.yml").exit_code == 0
+    assert sample_book.report(translation.stale_texts) == []
+    assert sample_book.read("docs/data/terms.yml").count("\n") == before
+
+
+def test_accept_says_when_a_file_is_no_translation(sample_book):
+    result = run(sample_book, "accept", "docs/uk/02-market.md")
+    assert result.exit_code == 2
+    assert "is no translation of this book" in result.stderr
+
+
+def test_outside_of_a_book_it_says_where_to_start(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, ["check"], env={"CI": "1", "LC_ALL": "C"})
+    assert result.exit_code == 2
+    assert "there is no mkdocs.yml in" in result.stderr

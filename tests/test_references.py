@@ -1,0 +1,111 @@
+"""How references read: the same words on the site and in print."""
+
+import xml.etree.ElementTree as etree
+
+import pytest
+
+from conftest import SampleBook
+from guidebook import references
+from guidebook.markup import Reference
+from guidebook.references import References, element
+
+
+class _Paper:
+    """A medium that shows sources as plain numbers."""
+
+    def source_mark(self, number, fact, language, is_first):
+        return element("sup", str(number), id=f"mark-{number}" if is_first else "")
+
+    def term_link(self, term):
+        return ""
+
+    def note(self, note, language):
+        return element("figure", note.word("title", language).text)
+
+
+def _resolver(sample_book: SampleBook, code: str = "pl", name: str = "01-council.md") -> References:
+    book = sample_book.book()
+    return References(book, book.edition(code).chapter(name), _Paper())
+
+
+def _html(found: etree.Element | None) -> str:
+    return etree.tostring(found, encoding="unicode", method="html")
+
+
+def test_a_fact_is_its_value_with_its_source(sample_book: SampleBook):
+    found = _html(_resolver(sample_book)(Reference("fact", "signatures-min")))
+    assert found == '<span class="fact"><span class="value">5\u00a0podpisów</span><sup id="mark-1">1</sup></span>'
+
+
+def test_a_phone_an_address_and_an_email_are_links(sample_book: SampleBook):
+    resolve = _resolver(sample_book)
+    assert 'href="tel:+44-1632-960123"' in _html(resolve(Reference("fact", "council-phone")))
+    assert 'href="mailto:slovo@verbopil.example"' in _html(resolve(Reference("fact", "council-email")))
+
+
+def test_the_way_back_leads_to_the_first_mention_of_a_source(sample_book: SampleBook):
+    resolve = _resolver(sample_book)
+    marks = [_html(resolve(Reference("source", "council-hears"))) for _ in range(2)]
+    assert marks == ['<sup id="mark-1">1</sup>', "<sup>1</sup>"]
+
+
+def test_a_term_is_the_official_word_in_its_language_and_the_readers_own(sample_book: SampleBook):
+    found = _html(_resolver(sample_book)(Reference("term", "hearing")))
+    assert '<strong lang="uk">громадські слухання</strong> (wysłuchanie publiczne)' in found
+    assert "lang=" not in _html(_resolver(sample_book, "uk")(Reference("term", "hearing")))
+
+
+def test_a_term_without_the_readers_word_is_the_official_one_alone(sample_book: SampleBook):
+    sample_book.replace("docs/data/terms.yml", "pl: wysłuchanie publiczne, ", "")
+    assert "(" not in _html(_resolver(sample_book)(Reference("term", "hearing")))
+
+
+def test_a_place_is_a_card_with_all_that_is_needed_to_go_there(sample_book: SampleBook):
+    found = _html(_resolver(sample_book)(Reference("place", "office")))
+    for part in ("Контора ринку", "Ринкова, 7", "00007", "09.00–17.00", 'href="mailto:rynok@verbopil.example"',
+                 "ukraiński, polski, angielski"):
+        assert part in found
+
+
+def test_what_a_translation_lacks_is_shown_in_the_source_language_and_marked(sample_book: SampleBook):
+    sample_book.replace("docs/data/places.yml", "    pl: Tu wszyscy zbierają się przed myciem mostu.\n", "")
+    found = _html(_resolver(sample_book)(Reference("place", "gate")))
+    assert '<p lang="uk" class="place-about">Тут збираються перед миттям мосту.</p>' in found
+
+
+@pytest.mark.parametrize("name", ["places", "terms", "sources"])
+def test_a_whole_list_holds_every_entry_once(sample_book: SampleBook, name: str):
+    book = sample_book.book()
+    found = _html(_resolver(sample_book)(Reference("all", name)))
+    prefix, entries = {"places": ("place", book.data.places), "terms": ("term", book.data.terms),
+                       "sources": ("fact", book.data.facts)}[name]
+    assert [found.count(f'id="{prefix}-{entry}"') for entry in entries] == [1] * len(entries)
+
+
+UNKNOWN = ("fact:zzz", "source:zzz", "term:zzz", "place:zzz", "note:zzz", "all:zzz", "form:x", "wiki:x")
+
+
+@pytest.mark.parametrize("reference", [*UNKNOWN, "fact:council-hears"])
+def test_an_unknown_reference_is_nothing(sample_book: SampleBook, reference: str):
+    kind, name = reference.split(":")
+    assert _resolver(sample_book)(Reference(kind, name)) is None
+
+
+def test_what_is_known_is_what_can_be_resolved(sample_book: SampleBook):
+    resolve = _resolver(sample_book)
+    book = sample_book.book()
+    resolve.chapter = book.source.chapter("01-council.md")
+    cited = {fact.name for fact in resolve.chapter.cited(book.data)}
+    for kind, names in references.known_names(book).items():
+        for name in names:
+            if kind not in ("fact", "source") or name in cited:
+                assert resolve(Reference(kind, name)) is not None, (kind, name)
+
+
+def test_data_is_escaped_wherever_it_goes(sample_book: SampleBook):
+    sample_book.replace("docs/data/places.yml", "name: Контора ринку", 'name: "<script>alert(1)</script>"')
+    sample_book.replace("docs/data/facts.yml", 'title: "Статут міста"', 'title: "<img src=x onerror=y>"')
+    resolve = _resolver(sample_book)
+    for reference in (Reference("place", "office"), Reference("all", "sources")):
+        assert "<script" not in _html(resolve(reference))
+        assert "<img" not in _html(resolve(reference))
