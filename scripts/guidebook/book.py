@@ -56,6 +56,12 @@ class Chapter:
         return self.name.removesuffix(".md")
 
     @property
+    def number(self) -> int:
+        """The number in the chapter's short, permanent address: that of its file, 03-citizens-budget.md → 3; 0: none."""
+        first = self.stem.partition("-")[0]
+        return int(first) if first.isdecimal() else 0
+
+    @property
     def note(self) -> str:
         """The name of the visual note that opens the chapter, or empty."""
         return str(self.document.front_matter.get("note") or "")

@@ -336,7 +336,8 @@ def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]
         yield at, "“{key}” needs two dates", "write them as [2026-05-15, 2026-06-15]"
     if kind == "phone" and not _is_phone(str(value)):
         yield at, "“{key}” is no phone number", "write it with its country: “+48 71 777 77 77”"
-    if kind == "text" and not (isinstance(value, str) or (isinstance(value, dict) and value)):
+    texts = value.values() if isinstance(value, dict) and value else [value]
+    if kind == "text" and not all(isinstance(text, str) for text in texts):
         yield at, "“{key}” needs a text, or one for each language", ""
     if kind == "web" and not str(value).startswith("https://"):
         yield at, "“{key}” needs an address that starts with https://", ""

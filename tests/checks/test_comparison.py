@@ -138,14 +138,14 @@ def test_a_lost_picture_is_reported(sample_book: SampleBook):
 def test_a_lost_list_item_is_reported_in_its_section(sample_book: SampleBook):
     sample_book.replace(BRIDGE, "- Wodę daje rzeka.\n", "")
     assert sample_book.report(different_lists) == [
-        f"{BRIDGE}:13: 1 list items in this section, the source has 2 [different-lists]",
+        f"{BRIDGE}:13: list items in this section: 1, in the source: 2 [different-lists]",
     ]
 
 
 def test_a_lost_table_row_is_reported_in_its_section(sample_book: SampleBook):
     sample_book.replace(COUNCIL, "| Jestem osobą niepełnoletnią | Tak, jeśli obok jest ktoś dorosły. |\n", "")
     assert sample_book.report(different_lists) == [
-        f"{COUNCIL}:9: 2 table rows in this section, the source has 3 [different-lists]",
+        f"{COUNCIL}:9: table rows in this section: 2, in the source: 3 [different-lists]",
     ]
 
 

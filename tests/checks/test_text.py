@@ -43,8 +43,14 @@ def test_a_huge_file_is_reported(sample_book: SampleBook):
 def test_a_long_line_of_brackets_does_not_hold_the_check_up(sample_book: SampleBook):
     gap = " " * 50_000
     for hostile in ("[a](" * 20_000, '[a](b "' * 20_000, "{:" + gap, f"# a{gap}{{", "`a``b" * 20_000, f"[a]({gap}b"):
-        sample_book.write("docs/uk/index.md", f"---\ntitle: x\n---\n\n{hostile}\n")
-        sample_book.problems()
+        _check_with(sample_book, hostile)
+    for hostile in ("1 " * 30_000, "x" * 100_000, "a - " * 20_000, "+1" * 20_000, "a'" * 20_000, "[[ " * 20_000):
+        _check_with(sample_book, hostile)
+
+
+def _check_with(sample_book: SampleBook, line: str) -> None:
+    sample_book.write("docs/uk/index.md", f"---\ntitle: x\n---\n\n{line}\n")
+    sample_book.problems()
 
 
 def test_broken_yaml_is_reported_with_line_column_and_what_was_expected(sample_book: SampleBook):

@@ -159,7 +159,7 @@ def test_texts_without_a_version_are_reported_once_a_file(sample_book: SampleBoo
     text = sample_book.read("docs/data/facts.yml").split("\n")
     sample_book.write("docs/data/facts.yml", "\n".join(line for line in text if "translated_from" not in line))
     assert sample_book.report(unversioned_texts) == [
-        "docs/data/facts.yml:3: 4 translations do not say from which version of the text they were made; "
+        "docs/data/facts.yml:3: texts that do not say from which version they were translated: 4; "
         "the first is bridge-washing [unversioned-texts]",
     ]
     assert sample_book.hints(unversioned_texts) == ["if they are up to date: guidebook accept docs/data/facts.yml"]
@@ -170,6 +170,6 @@ def test_the_guidebooks_own_words_are_counted_for_a_new_language(sample_book: Sa
     found = sample_book.report(untranslated_strings)
     assert len(found) == 2
     assert found[0].endswith(
-        "2 of the guidebook’s own words are not translated into Polski; the first is “Draft of nothing” "
+        "words of the guidebook itself not translated into Polski: 2; the first is “Draft of nothing” "
         "[untranslated-strings]"
     )

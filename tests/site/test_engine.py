@@ -131,8 +131,17 @@ def test_every_page_says_that_it_is_no_legal_advice_and_where_to_report_a_mistak
     for name in tree(site):
         if name.endswith(".html") and "/" in name:
             page = (site / name).read_text("utf-8")
+            if 'http-equiv="refresh"' in page:
+                continue
             assert 'href="mailto:guide@verbopil.example"' in page, name
             assert "footer-inner" in page, name
+
+
+def test_a_short_address_printed_on_paper_leads_to_its_chapter(site):
+    page = (site / "pl/2/index.html").read_text("utf-8")
+    assert 'content="0; url=../02-market.html"' in page
+    assert '<link rel="canonical" href="https://guide.verbopil.example/pl/02-market.html">' in page
+    assert (site / "pl/02-market.html").is_file()
 
 
 def test_the_note_stands_on_the_page_with_its_words(site):

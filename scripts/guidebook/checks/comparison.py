@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -189,19 +189,21 @@ def different_lists(book: Book) -> Iterator[Problem]:
 
 
 def _count_differences(chapter: Chapter, source: Document) -> Iterator[Problem]:
-    here, there = chapter.document, source
-    names = {heading.id for heading in there.headings}
-    lines = {heading.id: heading.line for heading in here.headings if heading.id in names}
-    for message, own, others in (
-        ("{here} list items in this section, the source has {there}", here.items, there.items),
-        ("{here} table rows in this section, the source has {there}", here.rows, there.rows),
-    ):
-        counts, wanted = _by_section(here, own), _by_section(there, others)
-        for section in {"": here.body_line} | lines:
-            if counts[section] != wanted[section]:
-                values = {"here": counts[section], "there": wanted[section]}
-                hint = "compare this section with the source, line by line"
-                yield Problem(chapter.file, lines.get(section, here.body_line), message, hint, values)
+    here, known = chapter.document, {heading.id for heading in source.headings if heading.id}
+    lines = {"": here.body_line} | {heading.id: heading.line for heading in here.headings if heading.id in known}
+    message = "list items in this section: {here}, in the source: {there}"
+    yield from _counted(chapter, lines, _by_section(here, here.items), _by_section(source, source.items), message)
+    message = "table rows in this section: {here}, in the source: {there}"
+    yield from _counted(chapter, lines, _by_section(here, here.rows), _by_section(source, source.rows), message)
+
+
+def _counted(
+    chapter: Chapter, lines: Mapping[str, int], here: Counter, there: Counter, message: str
+) -> Iterator[Problem]:
+    for section, line in lines.items():
+        if here[section] != there[section]:
+            values = {"here": here[section], "there": there[section]}
+            yield Problem(chapter.file, line, message, "compare this section with the source, line by line", values)
 
 
 def different_numbers(book: Book) -> Iterator[Problem]:

@@ -194,7 +194,7 @@ def unversioned_texts(book: Book) -> Iterator[Problem]:
         if not entry.translated_from.get(code):
             found.setdefault(entry.file, []).append(entry)
     for file, entries in found.items():
-        message = "{count} translations do not say from which version of the text they were made; the first is {name}"
+        message = "texts that do not say from which version they were translated: {count}; the first is {name}"
         hint = "if they are up to date: guidebook accept {file}"
         values = {"count": len(entries), "name": entries[0].name, "file": book.config.short(file)}
         yield Problem(file, entries[0].line, message, hint, values)
@@ -217,7 +217,7 @@ def untranslated_strings(book: Book) -> Iterator[Problem]:
     for language in book.config.languages:
         missing = [word for word in known if word not in strings.load(language.code).catalog]
         if missing and language.code != "en":
-            message = "{count} of the guidebook’s own words are not translated into {language}; the first is “{word}”"
+            message = "words of the guidebook itself not translated into {language}: {count}; the first is “{word}”"
             values = {"count": len(missing), "language": language.name, "word": missing[0]}
             yield Problem(strings.LOCALE / f"{language.code}.po", 1, message, "add them to this file", values)
 

@@ -40,7 +40,7 @@ class Guide:
 
     def number(self, chapter: Chapter) -> int:
         """The number printed above the title; 0 for chapters like “places”, whose file bears none."""
-        numbered = [c.name for c in self.chapters if address_number(c)]
+        numbered = [c.name for c in self.chapters if c.number]
         return numbered.index(chapter.name) + 1 if chapter.name in numbered else 0
 
     def check_after(self) -> date:
@@ -70,12 +70,6 @@ def _terms(book: Book, chapters: tuple[Chapter, ...]) -> tuple[str, ...]:
     return tuple(name for name in references.used_terms(book, chapters) if name in kept)
 
 
-def address_number(chapter: Chapter) -> int:
-    """The number in the chapter's short, permanent address: that of its file, 03-citizens-budget.md → 3."""
-    first = chapter.stem.partition("-")[0]
-    return int(first) if first.isdigit() else 0
-
-
 def anchor(chapter: Chapter, heading: str = "") -> str:
     """The id of a chapter, or of one of its headings, in the printed guide: ids repeat from chapter to chapter."""
     name = "chapter-" + chapter.stem.replace("/", "-")
@@ -84,5 +78,5 @@ def anchor(chapter: Chapter, heading: str = "") -> str:
 
 def short_address(guide: Guide, chapter: Chapter) -> str:
     """https://…/uk/3/, or empty: no address is known, or the chapter has no number."""
-    number, site = address_number(chapter), guide.book.config.site_url
+    number, site = chapter.number, guide.book.config.site_url
     return f"{site}{guide.code}/{number}/" if site and number else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -105,7 +106,16 @@ class Press:
         with _listening() as warnings:
             html = HTML(string=page, url_fetcher=BookFiles(self.folders))
             document = html.render(font_config=self.fonts, **options)
+        for image in self.images.values():
+            _name_by_content(image)
         return Rendered(document, tuple(warnings))
+
+
+def _name_by_content(image: Any) -> None:
+    """WeasyPrint names a photo in the PDF after its path: the same book in two folders would be two different files."""
+    data = getattr(getattr(image, "image_data", None), "data", None)
+    if isinstance(data, bytes):
+        image.id = hashlib.sha256(data).hexdigest()[:32]
 
 
 class BookFiles(URLFetcher):

@@ -151,6 +151,8 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
         if icon:
             yield File.generated(config, f"assets/{name}.svg", abs_src_path=str(note_pictures.make_icon(icon, studio)))
     yield File.generated(config, "assets/colours.css", content=_colours(run.book.config))
+    for uri, html in pages.short_addresses(run.book, run.code):
+        yield File.generated(config, uri, content=html)
     yield _print_page(run, config)
 
 

@@ -203,6 +203,31 @@ def wrapped(html: str, language: Language) -> str:
     return f'<div lang="{language.code}" dir="{language.direction}">\n{html}\n</div>'
 
 
+# ------------------------------------------------------------------------------------------- addresses
+
+
+def short_addresses(book: Book, code: str) -> Iterator[tuple[str, str]]:
+    """/uk/3/index.html → /uk/03-citizens-budget.html: what is printed on paper is short and stays, whatever moves."""
+    for chapter in book.source.chapters:
+        if chapter.number and "/" not in chapter.name:
+            target = f"{chapter.stem}.html"
+            yield f"{code}/{chapter.number}/index.html", _redirect(book, code, chapter, target)
+
+
+def _redirect(book: Book, code: str, chapter: Chapter, target: str) -> str:
+    """A page that leads on without a script; the link is for browsers that do not."""
+    shown = book.shown(chapter.name, code) or chapter
+    site = book.config.site_url
+    canonical = f'<link rel="canonical" href="{escape(f"{site}{code}/{target}")}">' if site else ""
+    return (
+        f'<!doctype html>\n<html lang="{shown.language}"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">"
+        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=../{escape(target)}">{canonical}'
+        f"<title>{escape(shown.title)}</title></head>"
+        f'<body><p><a href="../{escape(target)}">{escape(shown.title)}</a></p></body></html>\n'
+    )
+
+
 # ------------------------------------------------------------------------------------------- languages
 
 
