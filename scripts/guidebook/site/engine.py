@@ -376,6 +376,8 @@ class OpenEdition:
         changed = [page] if page.meta == before else [file.page for file in self.documents]
         for one in changed:
             self.write(one)
+        for uri, html in pages.short_addresses(_run(self.config).book, self.code):  # they bear the title
+            (Path(self.config.site_dir) / uri).write_text(html, encoding="utf-8")
         return len(changed)
 
 
