@@ -10,7 +10,8 @@ from guidebook import cli
 
 def run(book, *words, **environment):
     arguments = ["--config", str(book.path("mkdocs.yml")), *words]
-    return CliRunner().invoke(cli.main, arguments, env={"CI": "1", "LC_ALL": "C", **environment}, catch_exceptions=False)
+    environment = {"CI": "1", "LC_ALL": "C", **environment}
+    return CliRunner().invoke(cli.main, arguments, env=environment, catch_exceptions=False)
 
 
 def test_without_a_command_it_says_what_can_be_done_next(sample_book):

@@ -57,7 +57,7 @@ class Chapter:
 
     @property
     def number(self) -> int:
-        """The number in the chapter's short, permanent address: that of its file, 03-citizens-budget.md → 3; 0: none."""
+        """The number in the chapter's short address: that of its file, 03-citizens-budget.md → 3; 0: none."""
         first = self.stem.partition("-")[0]
         return int(first) if first.isdecimal() else 0
 

@@ -120,7 +120,11 @@ def studio(config: Config) -> Studio:
 
 
 def make(note: VisualNote, language: str, studio: Studio) -> NotePictures:
-    """The pictures of a note in a language; drawn only when something has changed since the last time."""
+    """The pictures of a note in a language; drawn only when something has changed since the last time.
+
+    A drawing without words is the same in all languages, and is drawn once.
+    """
+    language = _drawn_in(note, language)
     folder, key = _folder(note, language, studio), content_key(note, language, studio)
     found = _found(folder, key)
     if found is not None:
@@ -138,7 +142,7 @@ def make_all(
     report: Callable[[str, str], None],
 ) -> None:
     """All notes in all languages, several at once; `report` is told the note and the language of each."""
-    tasks = [(note, language) for note in notes for language in languages]
+    tasks = [(note, code) for note in notes for code in dict.fromkeys(_drawn_in(note, one) for one in languages)]
     wanted = [task for task in tasks if _found(_folder(*task, studio), content_key(*task, studio)) is None]
     for note, language in tasks:
         if (note, language) not in wanted:
@@ -146,6 +150,10 @@ def make_all(
     drawn = [(note, language, studio) for note, language in wanted]
     for (note, language, _), _ in processes.each(make, drawn, jobs):
         report(note.name, language)
+
+
+def _drawn_in(note: VisualNote, language: str) -> str:
+    return note.source_language if note.is_decoration else language
 
 
 def make_icon(name: str, studio: Studio) -> Path:
@@ -172,7 +180,7 @@ def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: st
     (folder / "note.svg").write_text(svg, encoding="utf-8")
     copy = sketch.page(note, language, placed, studio, art, copy=True)
     (folder / "note.print.svg").write_text(copy, encoding="utf-8")
-    webp, avif = _pictures(svg, folder)
+    webp, avif = ([], []) if note.is_decoration else _pictures(svg, folder)
     sheet = _sheet(note, language, placed)
     sheet |= {"key": key, "webp": [asdict(r) for r in webp], "avif": [asdict(r) for r in avif]}
     text = json.dumps(sheet, ensure_ascii=False, indent=1)

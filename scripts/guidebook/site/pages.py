@@ -222,7 +222,8 @@ def _redirect(book: Book, code: str, chapter: Chapter, target: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{shown.language}"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">"
-        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=../{escape(target)}">{canonical}'
+        f'<meta name="robots" content="noindex">{canonical}'
+        f'<meta http-equiv="refresh" content="0; url=../{escape(target)}">'
         f"<title>{escape(shown.title)}</title></head>"
         f'<body><p><a href="../{escape(target)}">{escape(shown.title)}</a></p></body></html>\n'
     )
