@@ -78,7 +78,7 @@ def _glue_patterns(language: str) -> tuple[tuple[re.Pattern, str], ...]:
     patterns: list[tuple[re.Pattern, str]] = []
     if letters:
         # (?<!…) and not part of a word: “i”, “(w”, never the end of “pani”; twice, for “a w Łodzi”
-        lonely_word = re.compile(rf"(?<![\w’'ʼ-])([{letters}]) (?=\S)")
+        lonely_word = re.compile(rf"(?<![\w’'ʼ-])([{letters}]) (?=\S|\Z)")  # at its end: before *emphasis*
         patterns += [(lonely_word, rf"\1{NO_BREAK}")] * 2
     patterns += [
         (re.compile(r" (?=[–—](?:\s|$))"), NO_BREAK),
