@@ -34,7 +34,8 @@ def msgids() -> dict[str, str]:
 def _in_module(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in SPEAKING:
-            for argument in [*node.args, *[k.value for k in node.keywords if k.arg in NAMES]]:
+            spoken = node.args[:1] if _name(node.func) == "plural" else node.args
+            for argument in [*spoken, *[k.value for k in node.keywords if k.arg in NAMES]]:
                 yield from _texts(argument)
         elif isinstance(node, ast.Assign):
             for name, value in _assigned(node):
@@ -80,7 +81,9 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def _is_sentence(text: str) -> bool:
-    return any(letter.isalpha() for letter in text.replace("{text}", "")) and not text.endswith((".pdf", ".md", ".yml"))
+    if text.startswith(("[a-z]", "\\d")):  # a pattern, handed in before its message
+        return False
+    return any(letter.isalpha() for letter in text.replace("{text}", "")) and (" " in text or not text.endswith((".pdf", ".md", ".yml")))
 
 
 def _in_template(text: str) -> Iterator[str]:

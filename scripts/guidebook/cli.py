@@ -47,9 +47,10 @@ class Talk:
     def error(self, error: GuidebookError) -> None:
         """Why work was impossible, and what to do."""
         place = f"{error.place}: " if error.place else ""
-        self.err.print(Text(place + self.words(error.message).format(**error.values), style="bold red"))
+        values = {name: self.words(value) if name == "kind" else value for name, value in error.values.items()}
+        self.err.print(Text(place + self.words(error.message).format(**values), style="bold red"))
         if error.hint:
-            self.err.print(Text("  " + self.words("hint: {text}", text=self.words(error.hint).format(**error.values))))
+            self.err.print(Text("  " + self.words("hint: {text}", text=self.words(error.hint).format(**values))))
 
     def problem(self, book_config: config.Config, problem: Problem) -> None:
         """A problem as in style.md: file:line: message [check], and a hint below."""

@@ -289,7 +289,7 @@ def _fact(name: str, line: int, entry: files.Node, table: _Table) -> Fact | None
     if entry.get("value") is None and not entry.get("claim"):
         wrong.append((line, "“{key}” has neither a value nor a claim", ""))
     if entry.get("kind", "number") not in KINDS:
-        wrong.append((lines["kind"], "“{key}” is of an unknown kind", "write one of: " + ", ".join(KINDS)))
+        wrong.append((lines["kind"], "“{key}” is of an unknown kind", "write one of: {known}"))
     if entry.get("confidence", "high") not in CONFIDENCES:
         wrong.append((lines["confidence"], "“{key}”: confidence is high, medium or low", ""))
     if source.get("url") and not _is_address(source["url"]):
@@ -299,7 +299,7 @@ def _fact(name: str, line: int, entry: files.Node, table: _Table) -> Fact | None
         wrong.append((lines["unit"], "“{key}”: the unit needs its plural forms in each language", hint))
     wrong += [(at, message, hint) for at, message, hint in _value_faults(entry, line)]
     for at, message, hint in wrong:
-        table.fault(at, name, message, hint)
+        table.fault(at, name, message, hint, known=", ".join(KINDS))
     if wrong:
         return None
     texts = {key: str(entry.get(key) or "") for key in ("currency", "edition", "read_on", "confirmed_on", "starts")}
@@ -380,7 +380,8 @@ _PLACE = {
 def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | None:
     address = entry.get("address") or {}
     if entry.get("kind") not in PLACE_KINDS:
-        table.fault(entry.lines.get("kind", line), name, "“{key}” needs a kind", "one of: " + ", ".join(PLACE_KINDS))
+        hint, known = "write one of: {known}", ", ".join(PLACE_KINDS)
+        table.fault(entry.lines.get("kind", line), name, "“{key}” needs a kind", hint, known=known)
         return None
     phone = str(entry.get("phone") or "")
     if phone and not _is_phone(phone):
