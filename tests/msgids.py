@@ -83,7 +83,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
 def _is_sentence(text: str) -> bool:
     if text.startswith(("[a-z]", "\\d")):  # a pattern, handed in before its message
         return False
-    return any(letter.isalpha() for letter in text.replace("{text}", "")) and (" " in text or not text.endswith((".pdf", ".md", ".yml")))
+    is_file_name = " " not in text and text.endswith((".pdf", ".md", ".yml"))
+    return not is_file_name and any(letter.isalpha() for letter in text.replace("{text}", ""))
 
 
 def _in_template(text: str) -> Iterator[str]:
