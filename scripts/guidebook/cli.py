@@ -310,15 +310,28 @@ def build(session: Session, languages: tuple[str, ...], only: str | None, all_ed
 
 @contextmanager
 def _interruptible():  # noqa: ANN202
-    """A build ends on SIGTERM as on Ctrl-C: what it was making is removed, the last good output stays."""
-    before = signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    """A build ends on SIGTERM as on Ctrl-C: what it was making is removed, the last good output stays.
+
+    Python drops an exception that is raised while an object is being deleted, so the signal is remembered as well.
+    """
+    interrupted = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal interrupted
+        interrupted = True
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if interrupted:
         click.echo("", err=True)
         sys.exit(INTERRUPTED)
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
