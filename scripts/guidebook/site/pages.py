@@ -16,6 +16,7 @@ from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition, Section, TextLine
 from guidebook.references import Element, References, element, source_line
 from guidebook.translation import history
+from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
 GLOSSARY = "glossary.md"
@@ -37,7 +38,7 @@ class PageMedium:
         label = strings.load(language)("Source {number}", number=number)
         mark = element("a", str(number), href=f"#source-{number}", aria_label=label)
         mark.set("aria-label", mark.attrib.pop("aria_label"))
-        return element("sup", "", mark, class_="source", id=f"mark-{number}" if is_first else "")
+        return element("sup", WORD_JOINER, mark, class_="source", id=f"mark-{number}" if is_first else "")
 
     def term_link(self, term: Term) -> str:
         """The term in the glossary, when the book has one."""
