@@ -292,7 +292,7 @@ def accept(session: Session, paths: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only this language; may be repeated.")
 @click.option("--only", type=click.Choice(["site", "print", "notes"]), help="Only this part.")
-@click.option("--all-editions", is_flag=True, help="Every printed edition, not only guide and booklet.")
+@click.option("--all-editions", is_flag=True, help="Every printed edition there is; so far guide and booklet.")
 @click.pass_obj
 def build(session: Session, languages: tuple[str, ...], only: str | None, all_editions: bool) -> None:
     """Make the website and the brochures."""
