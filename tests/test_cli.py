@@ -23,7 +23,55 @@ def test_without_a_command_it_says_what_can_be_done_next(sample_book):
 def test_a_book_without_a_problem_is_fine(sample_book):
     result = run(sample_book, "check", "--release")
     assert result.exit_code == 0
-    assert result.stdout == "0 defects, 0 gaps, 0 pieces of advice\n"
+    assert result.stdout.endswith("\n0 defects, 0 gaps, 0 pieces of advice\n")
+
+
+def test_check_tells_how_each_chapter_reads_in_each_language(sample_book):
+    lines = run(sample_book, "check").stdout.split("\n")
+    assert lines[0].split() == "words a sentence · index uk LIX pl FOG-PL en Flesch–Kincaid".split()
+    names = [line.split()[0] for line in lines[1:-2]]
+    assert names == ["index.md", "01-council.md", "02-market.md", "03-bridge.md"]  # places.md has no running text
+
+
+def test_the_hardest_sentences_are_shown_when_asked_or_when_a_chapter_is_over_the_target(sample_book):
+    assert "the hardest ones" not in run(sample_book, "check").stdout
+    assert "docs/pl/01-council.md: " in run(sample_book, "check", "--sentences").stdout
+    body = "Bardzo długie zdanie bez końca, " * 5 + "o.\n"
+    sample_book.write("docs/pl/02-market.md", f"---\ntitle: Targ\n---\n\n{body}")
+    shown = run(sample_book, "check").stdout
+    assert "docs/pl/02-market.md: 26.0 words a sentence; the hardest ones:" in shown
+    assert "  5: Bardzo długie zdanie" in shown
+
+
+def test_facts_lists_what_is_due_with_its_source_and_its_uses(sample_book):
+    result = run(sample_book, "facts")
+    assert result.exit_code == 0
+    line = sample_book.read("docs/data/facts.yml").split("\n").index("session-day:") + 1
+    assert result.stdout.split("\n")[:3] == [
+        f"docs/data/facts.yml:{line}: session-day (2026-11-01) 15\u00a0січня\u00a02027\u00a0р.",
+        "  Рада: календар – https://rada.verbopil.example/calendar",
+        "  used in: 01-council.md",
+    ]
+    assert "1 fact is due\nnext: 1 on 2027-04-10\n" in result.stdout
+
+
+def test_confirming_a_fact_writes_today_and_makes_no_translation_stale(sample_book):
+    from guidebook.checks import translation
+
+    result = run(sample_book, "facts", "confirm", "session-day", "council-hears")
+    assert result.exit_code == 0
+    assert "session-day was confirmed on 2026-11-24" in result.stdout
+    found = sample_book.book().data.facts
+    assert {found[name].confirmed_on for name in ("session-day", "council-hears")} == {"2026-11-24"}
+    assert sample_book.report(translation.stale_texts) == []
+
+
+def test_confirming_an_unknown_fact_writes_nothing_and_names_the_nearest(sample_book):
+    before = sample_book.read("docs/data/facts.yml")
+    result = run(sample_book, "facts", "confirm", "council-hears", "session-dey")
+    assert result.exit_code == 2
+    assert "there is no fact “session-dey”" in result.stderr and "did you mean “session-day”?" in result.stderr
+    assert sample_book.read("docs/data/facts.yml") == before
 
 
 def test_a_defect_fails_and_is_said_with_file_line_and_hint(sample_book):

@@ -165,6 +165,10 @@ WHOLE = {
         "hours": "[{days: [mon], from: 12:00, to: 14:00}]", "translated_from": "{pl: x}",
     },
     "terms": {"term": "{uk: a, pl: b}", "definition": "{uk: a}", "unseen": "[pl]", "translated_from": "{pl: x}"},
+    "phrases": {
+        "uk": "a", "say": "{pl: b}", "means": "{pl: c}", "situation": "phone", "print": "true",
+        "translated_from": "{pl: x}",
+    },
 }  # fmt: skip
 OTHERS = ("", "1", "x", "[1, [2]]", "{pl: {a: b}}", "{pl: 1}", "[{days: 1}]", "true", "-1.5", "{}", ".inf", "[no]",
           "{title: [a]}")  # fmt: skip
@@ -179,7 +183,7 @@ def _use_everything(sample_book: SampleBook) -> None:
         for found in book.data.facts.values():
             found.due()
             assert found.value is None or isinstance(facts.value(found, code), str)
-        for whole in (references.all_places, references.all_terms, references.all_sources):
+        for whole in references.LISTS.values():
             etree.tostring(whole(book, code))
 
 
@@ -201,4 +205,55 @@ def test_a_whole_entry_is_read(sample_book: SampleBook):
         sample_book.append(f"docs/data/{name}.yml", f"\nextra:\n{lines}")
     data = sample_book.book().data
     assert data.problems == ()
-    assert "extra" in data.facts and "extra" in data.places and "extra" in data.terms
+    for table in (data.facts, data.places, data.terms, data.phrases):
+        assert "extra" in table
+
+
+def test_a_table_may_be_a_folder_of_files(sample_book: SampleBook):
+    text = sample_book.read("docs/data/facts.yml")
+    before = sample_book.book().data.facts
+    first, second = text[: text.index("market-season:")], text[text.index("market-season:") :]
+    sample_book.remove("docs/data/facts.yml")
+    sample_book.write("docs/data/facts/council.yml", first)
+    sample_book.write("docs/data/facts/market.yml", second)
+    facts_now = sample_book.book().data.facts
+    assert list(facts_now) == list(before)
+    assert (facts_now["council-hears"].file.name, facts_now["stall-price"].file.name) == ("council.yml", "market.yml")
+    assert sample_book.problems() == ()
+
+
+def test_an_entry_that_stands_in_two_files_is_told(sample_book: SampleBook):
+    line = sample_book.read("docs/data/facts.yml").split("\n").index("signatures-min:") + 1
+    entry = next(e for e in sample_book.read("docs/data/facts.yml").split("\n\n") if e.startswith("signatures-min:"))
+    sample_book.write("docs/data/facts/more.yml", entry + "\n")
+    assert sample_book.report() == [
+        f"docs/data/facts/more.yml:1: “signatures-min” stands already in facts.yml:{line} [unreadable]",
+    ]
+
+
+def test_a_sentence_needs_a_situation_and_its_words(sample_book: SampleBook):
+    sample_book.append("docs/data/phrases.yml", "\none:\n  uk: a\n  situation: moon\ntwo:\n  situation: phone\n")
+    assert [problem.english() for problem in sample_book.problems()] == [
+        "“one” needs a situation",
+        "“two” needs the sentence to say",
+    ]
+
+
+@pytest.mark.parametrize("name", ["council-hears", "bridge-washing", "stall-price"])
+def test_confirming_a_fact_changes_one_line_of_its_file(sample_book: SampleBook, name: str):
+    before = sample_book.read("docs/data/facts.yml")
+    found = sample_book.book().data.facts[name]
+    sample_book.write("docs/data/facts.yml", facts.confirmed(before, found, date(2026, 11, 24)))
+    assert sample_book.book().data.facts[name].confirmed_on == "2026-11-24"
+    after = sample_book.read("docs/data/facts.yml")
+    lines = [line for line in after.split("\n") if line not in before.split("\n")]
+    assert lines == ["  confirmed_on: 2026-11-24"]
+    others = [fact.confirmed_on for fact in sample_book.book().data.facts.values() if fact.name != name]
+    assert set(others) <= {"", "2026-11-02"}
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"), [("pl", "a, b i c"), ("uk", "a, b і c"), ("en", "a, b, and c"), ("be", "a, b і c")]
+)
+def test_a_list_is_joined_as_people_say_it(language: str, listed: str):
+    assert facts.listed(["a", "b", "c"], language) == listed

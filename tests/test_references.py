@@ -63,7 +63,7 @@ def test_a_term_without_the_readers_word_is_the_official_one_alone(sample_book: 
 def test_a_place_is_a_card_with_all_that_is_needed_to_go_there(sample_book: SampleBook):
     found = _html(_resolver(sample_book)(Reference("place", "office")))
     for part in ("Контора ринку", "Ринкова, 7", "00007", "09.00–17.00", 'href="mailto:rynok@verbopil.example"',
-                 "ukraiński, polski, angielski"):
+                 "ukraiński, polski i angielski"):
         assert part in found
 
 
@@ -75,11 +75,54 @@ def test_what_a_translation_lacks_is_shown_in_the_source_language_and_marked(sam
 
 @pytest.mark.parametrize("name", ["places", "terms", "sources"])
 def test_a_whole_list_holds_every_entry_once(sample_book: SampleBook, name: str):
-    book = sample_book.book()
+    data = sample_book.book().data
     found = _html(_resolver(sample_book)(Reference("all", name)))
-    prefix, entries = {"places": ("place", book.data.places), "terms": ("term", book.data.terms),
-                       "sources": ("fact", book.data.facts)}[name]
+    claims = [fact.name for fact in data.facts.values() if fact.claim]
+    kinds = {"places": ("place", data.places), "terms": ("term", data.terms), "sources": ("fact", claims)}
+    prefix, entries = kinds[name]
     assert [found.count(f'id="{prefix}-{entry}"') for entry in entries] == [1] * len(entries)
+
+
+TERM = """
+{name}:
+  term: {{uk: {uk}, pl: {pl}}}
+  definition: {{uk: x}}
+"""
+
+
+def test_the_glossary_is_sorted_by_the_readers_alphabet_and_by_official_words_too(sample_book: SampleBook):
+    for name, uk, pl in (("a", "ґанок", "żaba"), ("b", "гора", "łąka"), ("c", "яма", "lis")):
+        sample_book.append("docs/data/terms.yml", TERM.format(name=name, uk=uk, pl=pl))
+    tree = _resolver(sample_book)(Reference("all", "terms"))
+    assert [word.text for word in tree.iter("dt")] == ["lis", "łąka", "wysłuchanie publiczne", "żaba"]
+    assert [link.text for link in tree.iter("a")] == ["гора", "громадські слухання", "ґанок", "яма"]
+    assert {link.get("href") for link in tree.iter("a")} == {f"#{word.get('id')}" for word in tree.iter("dt")}
+    assert list(_resolver(sample_book, "uk")(Reference("all", "terms")).iter("a")) == []
+
+
+def test_a_sentence_to_say_stands_with_its_sound_and_its_meaning_by_situation(sample_book: SampleBook):
+    tree = _resolver(sample_book)(Reference("all", "phrases"))
+    assert [title.get("id") for title in tree.iter("h2")] == ["situation-office", "situation-meeting"]
+    first = tree.find(".//div[@class='phrase']")
+    assert [(part.text, part.get("lang"), part.get("class")) for part in first] == [
+        ("Прошу говорити повільно.", "uk", None),
+        ("PROszu howoRYty poWILno", None, "say"),
+        ("Proszę mówić powoli.", None, None),
+    ]
+
+
+def test_in_its_own_language_a_sentence_needs_neither_sound_nor_meaning(sample_book: SampleBook):
+    tree = _resolver(sample_book, "uk")(Reference("all", "phrases"))
+    assert len(list(tree.iter("dt"))) == 2 and list(tree.iter("dd")) == []
+
+
+def test_each_source_says_what_comes_from_it_and_where_it_is_used(sample_book: SampleBook):
+    tree = _resolver(sample_book)(Reference("all", "sources"))
+    statute = next(row for row in tree if "Статут міста" in "".join(row.itertext()))
+    said = "".join(statute.itertext())
+    assert "Na wysłuchaniach może mówić każdy, kto mieszka w mieście." in said
+    assert "5\u00a0podpisów" in said
+    assert [link.get("href") for link in statute.findall("p/a")] == ["01-council.md"]
 
 
 UNKNOWN = ("fact:zzz", "source:zzz", "term:zzz", "place:zzz", "note:zzz", "all:zzz", "form:x", "wiki:x")
@@ -104,8 +147,9 @@ def test_what_is_known_is_what_can_be_resolved(sample_book: SampleBook):
 
 def test_data_is_escaped_wherever_it_goes(sample_book: SampleBook):
     sample_book.replace("docs/data/places.yml", "name: Контора ринку", 'name: "<script>alert(1)</script>"')
+    sample_book.replace("docs/data/phrases.yml", "Proszę mówić powoli.", "<script>alert(1)</script>")
     sample_book.replace("docs/data/facts.yml", 'title: "Статут міста"', 'title: "<img src=x onerror=y>"')
     resolve = _resolver(sample_book)
-    for reference in (Reference("place", "office"), Reference("all", "sources")):
+    for reference in (Reference("place", "office"), Reference("all", "sources"), Reference("all", "phrases")):
         assert "<script" not in _html(resolve(reference))
         assert "<img" not in _html(resolve(reference))

@@ -58,6 +58,21 @@ def test_letters_of_another_alphabet_stand_behind():
     assert sorted(reversed(words), key=typography.sort_key("pl")) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Idź na ul. Targową. Tam jest p. Ola.", ["Idź na ul. Targową.", "Tam jest p. Ola."]),
+        ("Зайдіть на вул. Ринкову! Там добре…", ["Зайдіть на вул. Ринкову!", "Там добре…"]),
+        ("Czy mogę? „Tak”. (Nie zawsze.) Koniec", ["Czy mogę?", "„Tak”.", "(Nie zawsze.)", "Koniec"]),
+        ("Do 3.5 roku, np. Ala. 12 osób. ◦ czeka.", ["Do 3.5 roku, np. Ala.", "12 osób.", "◦ czeka."]),
+        ("In 2025 r. we saw it. You ask.", ["In 2025 r. we saw it.", "You ask."]),
+        ("", []),
+    ],
+)
+def test_sentences_end_at_a_full_stop_before_a_capital_letter(text: str, sentences: list[str]):
+    assert typography.sentences(text) == sentences
+
+
 def test_hours_are_written_as_each_language_does():
     assert [typography.hours("09:00", "17:00", code) for code in ("pl", "uk")] == ["09.00–17.00", "09:00–17:00"]
 

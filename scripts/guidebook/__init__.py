@@ -14,6 +14,7 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     book          Book, Edition, Chapter: everything read once
     facts         values with a source and an age, places, terms     visualnote  a note as read from its folder
     config  mkdocs.yml    markup  our Markdown    typography  per language    images  Pillow    strings  our own words
+    readability   how hard a text is, by the measure of its language
     files         reading text and YAML strictly, replacing outputs only when whole
     problem       Problem and GuidebookError
 """

@@ -183,7 +183,7 @@ def load(config: Config) -> Book:
     problems: list[Problem] = []
     codes = tuple(language.code for language in config.languages)
     editions = tuple(_edition(config, language, problems) for language in config.languages)
-    data = facts.load(config.data, codes)
+    data = facts.load(config.data, codes, config.source.code)
     notes = dict(_notes(config, codes, problems))
     return Book(config, editions, notes, data, (*problems, *data.problems))
 

@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -22,7 +24,10 @@ from rich.text import Text
 
 from guidebook import book as books
 from guidebook import checks, config, files, strings
+from guidebook import facts as facts_of
 from guidebook.book import Book, State
+from guidebook.checks import plain_language
+from guidebook.facts import Fact
 from guidebook.problem import BookHasDefects, GuidebookError, Problem, Severity
 from guidebook.translation import status as translation_status
 
@@ -170,8 +175,9 @@ def _what_next(session: Session) -> None:
 @main.command()
 @click.option("--release", is_flag=True, help="Gaps (missing and outdated translations) fail too.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects instead of lines.")
+@click.option("--sentences", is_flag=True, help="The three hardest sentences of every chapter too.")
 @click.pass_obj
-def check(session: Session, release: bool, as_json: bool) -> None:
+def check(session: Session, release: bool, as_json: bool, sentences: bool) -> None:
     """Find what is wrong in the book, all at once."""
     book = session.book()
     problems = checks.run(book)
@@ -180,6 +186,7 @@ def check(session: Session, release: bool, as_json: bool) -> None:
     else:
         for problem in problems:
             session.talk.problem(book.config, problem)
+        _tell_how_it_reads(session, plain_language.measures(book), sentences)
         _count(session.talk, problems)
     failing = {Severity.DEFECT, Severity.GAP} if release else {Severity.DEFECT}
     sys.exit(DEFECTS if any(problem.severity in failing for problem in problems) else FINE)
@@ -195,6 +202,36 @@ def _as_object(session: Session, problem: Problem) -> Mapping[str, object]:
         "message": words(problem.message).format(**problem.values),
         "hint": words(problem.hint).format(**problem.values) if problem.hint else "",
     }
+
+
+def _tell_how_it_reads(session: Session, measures: Sequence[plain_language.Measure], sentences: bool) -> None:
+    """Words a sentence and the language's index, chapters × languages; the hardest sentences where that is needed."""
+    talk = session.talk
+    by_chapter: dict[str, dict[str, plain_language.Measure]] = {}
+    for measure in measures:
+        by_chapter.setdefault(measure.chapter.name, {})[measure.chapter.language] = measure
+    talk.out.print(_reading_table(talk, session.config, by_chapter))
+    for measure in measures:
+        if sentences or not measure.is_plain:
+            values = {"file": session.config.short(measure.chapter.file), "average": f"{measure.average:.1f}"}
+            talk.say("{file}: {average} words a sentence; the hardest ones:", **values)
+            for sentence in measure.hardest:
+                talk.out.print(Text(f"  {sentence.line}: {sentence.text}", "dim"))
+
+
+def _reading_table(talk: Talk, book_config: config.Config, by_chapter: Mapping[str, Mapping]) -> Table:
+    codes = [language.code for language in book_config.languages]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(talk.words("words a sentence · index"))
+    for code in codes:
+        names = {row[code].name for row in by_chapter.values() if code in row}
+        table.add_column(" ".join([code, *sorted(names)]), justify="right")
+    for name, row in by_chapter.items():
+        cells = [row.get(code) for code in codes]
+        styles = ["yellow" if cell and not cell.is_plain else "" for cell in cells]
+        texts = [f"{cell.average:.1f} · {cell.index:.0f}" if cell else "–" for cell in cells]
+        table.add_row(name, *map(Text, texts, styles))
+    return table
 
 
 def _count(talk: Talk, problems: Iterable[Problem]) -> None:
@@ -265,6 +302,82 @@ def _status_table(talk: Talk, book: Book, rows: Mapping[str, Mapping[str, Mappin
     totals = [round(sum(row[e.language.code]["percent"] for row in rows.values()) / len(rows)) for e in book.editions]
     table.add_row(Text(talk.words("together"), "bold"), *[Text(f"{total} %", "bold") for total in totals])
     return table
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def facts(context: click.Context) -> None:
+    """List the facts that are due for checking, with the address to check them at."""
+    if context.invoked_subcommand is not None:
+        return
+    session: Session = context.obj
+    book = session.book()
+    days = sorted((day, fact.name) for fact in book.data.facts.values() if (day := fact.due()))
+    due, later = [row for row in days if row[0] <= _today()], [row for row in days if row[0] > _today()]
+    uses = _fact_uses(book)
+    for day, name in due:
+        _tell_fact(session, book.data.facts[name], day.isoformat(), uses.get(name, {}))
+    talk = session.talk
+    talk.out.print(Text(talk.words.plural("{count} fact is due", "{count} facts are due", len(due)), "bold"))
+    if later:
+        first = later[0][0]
+        values = {"day": first.isoformat(), "count": sum(day == first for day, _ in later)}
+        talk.say("next: {count} on {day}", **values)
+    if due:
+        talk.say("When you have asked at the source: guidebook facts confirm {name}", name=due[0][1])
+
+
+def _tell_fact(session: Session, fact: Fact, day: str, uses: Mapping[str, None]) -> None:
+    language = session.config.source.code
+    text = fact.claim.get(language) if fact.value is None else facts_of.value(fact, language)
+    line = Text(f"{session.config.short(fact.file)}:{fact.line}: ")
+    line.append(fact.name, "bold")
+    line.append(f" ({day}) {text}")
+    session.talk.out.print(line)
+    source = " – ".join(filter(None, (fact.source.title, fact.source.url)))
+    session.talk.out.print(Text(f"  {source}", "dim"))
+    if uses:
+        session.talk.out.print(Text("  " + session.talk.words("used in: {files}", files=", ".join(uses)), "dim"))
+
+
+def _fact_uses(book: Book) -> dict[str, dict[str, None]]:
+    """Fact → the chapters of the source that name it, and the places that rest on it."""
+    found: dict[str, dict[str, None]] = {}
+    for chapter in book.source.chapters:
+        for reference in chapter.references:
+            if reference.kind in ("fact", "source"):
+                found.setdefault(reference.name, {})[chapter.name] = None
+    for place in book.data.places.values():
+        for name in place.facts:
+            found.setdefault(name, {})[f"{place.file.name} ({place.name})"] = None
+    return found
+
+
+def _today() -> date:
+    """The day on which a person asks: SOURCE_DATE_EPOCH, else this one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now().date()
+
+
+@facts.command()
+@click.argument("names", nargs=-1, required=True, metavar="ID…")
+@click.pass_obj
+def confirm(session: Session, names: tuple[str, ...]) -> None:
+    """Say that you have asked at the source today and the fact still holds."""
+    book = session.book()
+    for name in names:
+        if name not in book.data.facts:
+            near = get_close_matches(name, book.data.facts, 1)
+            hint = "did you mean “{near}”?" if near else "guidebook facts lists them"
+            raise GuidebookError("there is no fact “{name}”", hint, name=name, near="".join(near))
+    for name in names:
+        fact = book.data.facts[name]
+        files.write_atomically(fact.file, facts_of.confirmed(files.read_text(fact.file), fact, _today()))
+        book = session.book()  # lines below have moved when the key was new
+        session.talk.say("{name} was confirmed on {day}", name=name, day=_today().isoformat())
 
 
 # ----------------------------------------------------------------------------------------------- accept

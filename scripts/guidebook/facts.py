@@ -1,15 +1,17 @@
-"""What stands once for all languages, under docs/data/: facts with a source and an age, places, terms.
+"""What stands once for all languages, under docs/data/: facts with a source and an age, places, terms, phrases.
 
-    facts.yml   ─┐
-    places.yml  ─┼─ load ─► Data ─ value(fact, language) ─► “2 podpisy”, “15 травня 2026 р.”
-    terms.yml   ─┘
+    facts.yml or facts/*.yml  ─┐
+    places.yml                ─┼─ load ─► Data ─ value(fact, language) ─► “2 podpisy”, “15 травня 2026 р.”
+    terms.yml, phrases.yml    ─┘
+
+A table is one file or a folder of files of the same form: some hundred facts in one file are too many for a browser.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
@@ -18,6 +20,7 @@ from pathlib import Path
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date, get_day_names
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from guidebook import files, strings, typography
@@ -29,6 +32,7 @@ KINDS = ("number", "money", "percent", "date", "period", "day", "email", "web", 
 CONFIDENCES = ("high", "medium", "low")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACE_KINDS = ("meeting", "office", "help", "emergency")
+SITUATIONS = ("office", "phone", "meeting", "session", "letter", "help")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,12 @@ class Fact:
     goes_stale: str = "rarely"
     starts: str = ""
     translated_from: Texts = field(default_factory=dict)
+    file: Path = Path()
+
+    @property
+    def texts(self) -> Mapping[str, Texts]:
+        """What is to be translated, by its key."""
+        return {"claim": self.claim}
 
     @property
     def is_safe(self) -> bool:
@@ -120,6 +130,12 @@ class Place:
     languages: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     translated_from: Texts = field(default_factory=dict)
+    file: Path = Path()
+
+    @property
+    def texts(self) -> Mapping[str, Texts]:
+        """What is to be translated, by its key."""
+        return {"about": self.about, "way": self.way}
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,31 @@ class Term:
     definition: Texts
     unseen: tuple[str, ...] = ()
     translated_from: Texts = field(default_factory=dict)
+    file: Path = Path()
+
+    @property
+    def texts(self) -> Mapping[str, Texts]:
+        """What is to be translated, by its key."""
+        return {"term": self.words, "definition": self.definition}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence to say in the source language; how it sounds to a reader of each other one, and what it means."""
+
+    name: str
+    line: int
+    situation: str
+    say: Texts  # in the source language: the sentence itself
+    means: Texts  # in the source language: the sentence itself
+    is_printed: bool = False
+    translated_from: Texts = field(default_factory=dict)
+    file: Path = Path()
+
+    @property
+    def texts(self) -> Mapping[str, Texts]:
+        """What is to be translated, by its key."""
+        return {"say": self.say, "means": self.means}
 
 
 @dataclass(frozen=True)
@@ -156,27 +197,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Data:
-    """All facts, places and terms of the book by name."""
+    """All facts, places, terms and phrases of the book by name."""
 
     folder: Path
     facts: Mapping[str, Fact]
     places: Mapping[str, Place]
     terms: Mapping[str, Term]
+    phrases: Mapping[str, Phrase]
     problems: tuple[Problem, ...] = ()
 
     def entries(self) -> Iterator[Entry]:
         """Every entry with texts to translate."""
-        for fact in self.facts.values():
-            if fact.claim:
-                texts = {"claim": fact.claim}
-                yield Entry(self.folder / "facts.yml", fact.line, fact.name, texts, fact.translated_from)
-        for place in self.places.values():
-            texts = {key: value for key, value in (("about", place.about), ("way", place.way)) if value}
-            if texts:
-                yield Entry(self.folder / "places.yml", place.line, place.name, texts, place.translated_from)
-        for term in self.terms.values():
-            texts = {key: value for key, value in (("term", term.words), ("definition", term.definition)) if value}
-            yield Entry(self.folder / "terms.yml", term.line, term.name, texts, term.translated_from)
+        for table in (self.facts, self.places, self.terms, self.phrases):
+            for item in table.values():
+                if texts := {key: words for key, words in item.texts.items() if words}:
+                    yield Entry(item.file, item.line, item.name, texts, item.translated_from)
 
 
 def _day(text: str) -> date | None:
@@ -189,13 +224,20 @@ def _day(text: str) -> date | None:
 # ------------------------------------------------------------------------------------------------ loading
 
 
-def load(folder: Path, languages: Sequence[str]) -> Data:
-    """Read docs/data/. What is wrong in it is in `problems`; wrong entries are left out."""
+def load(folder: Path, languages: Sequence[str], source: str) -> Data:
+    """Read docs/data/; `source` is one of the languages. What is wrong is in `problems`, wrong entries are left out."""
     problems: list[Problem] = []
     tables = {}
     for name, (make, keys) in _TABLES.items():
-        table = _Table(folder / f"{name}.yml", tuple(languages), problems)
-        tables[name] = dict(table.entries(make, keys))
+        tables[name] = {}
+        for file in (folder / f"{name}.yml", *sorted((folder / name).glob("*.yml"))):
+            table = _Table(file, tuple(languages), source, problems)
+            for entry, made in table.entries(make, keys):
+                if first := tables[name].get(entry):
+                    message, hint = "“{key}” stands already in {first}", "keep one of them"
+                    table.fault(made.line, entry, message, hint, first=f"{first.file.name}:{first.line}")
+                else:
+                    tables[name][entry] = made
     return Data(folder, **tables, problems=tuple(problems))
 
 
@@ -205,6 +247,7 @@ class _Table:
 
     file: Path
     languages: tuple[str, ...]
+    source: str
     problems: list[Problem]
 
     def entries(self, make: object, keys: Mapping[str, type | tuple]) -> Iterator[tuple[str, object]]:
@@ -218,12 +261,13 @@ class _Table:
         if not isinstance(table, files.Node):
             self.fault(1, "", "expected “name:” lines here")
             return
+        keys = {self.source if key == _SENTENCE else key: kind for key, kind in keys.items()}
         for name, entry in table.items():
             entry_checked = self.checked(name, entry, keys, table.lines[name])
             if entry_checked is not None:
                 made = make(name, table.lines[name], entry_checked, self)
                 if made is not None:
-                    yield name, made
+                    yield name, replace(made, file=self.file)
 
     def checked(self, name: str, entry: object, keys: Mapping, line: int) -> files.Node | None:
         """The entry when all its keys are known and of the right kind."""
@@ -324,7 +368,7 @@ def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]
     at = entry.lines.get("value", line)
     if value is None:
         return
-    if kind in ("number", "money", "percent") and not _is_number(value):
+    if kind in ("number", "money", "percent") and not is_number(value):
         yield at, "“{key}” needs a number", "write it without spaces and units: 5000"
     if kind == "money" and not entry.get("currency"):
         yield at, "“{key}” needs a currency", "add “currency: PLN”"
@@ -345,7 +389,8 @@ def _value_faults(entry: files.Node, line: int) -> Iterator[tuple[int, str, str]
         yield at, "“{key}” needs an e-mail address", ""
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Whether a value read from a file can be counted with."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
 
 
@@ -435,7 +480,43 @@ def _term(name: str, line: int, entry: files.Node, table: _Table) -> Term | None
     return Term(name, line, words, definition, unseen, entry.get("translated_from") or {})
 
 
-_TABLES = {"facts": (_fact, _FACT), "places": (_place, _PLACE), "terms": (_term, _TERM)}
+_SENTENCE = "<source>"  # written as the code of the source language: “pl: Gdzie mogę złożyć uwagi?”
+_PHRASE = {_SENTENCE: str, "say": dict, "means": dict, "situation": str, "print": bool, "translated_from": dict}
+
+
+def _phrase(name: str, line: int, entry: files.Node, table: _Table) -> Phrase | None:
+    situation, text = entry.get("situation"), str(entry.get(table.source) or "").strip()
+    if situation not in SITUATIONS:
+        hint, known = "write one of: {known}", ", ".join(SITUATIONS)
+        table.fault(entry.lines.get("situation", line), name, "“{key}” needs a situation", hint, known=known)
+        return None
+    if not text:
+        table.fault(line, name, "“{key}” needs the sentence to say", "add “{code}: …”", code=table.source)
+        return None
+    say, means = ({table.source: text, **table.texts(name, entry, key)} for key in ("say", "means"))
+    is_printed = entry.get("print") is True
+    return Phrase(name, line, situation, say, means, is_printed, entry.get("translated_from") or {})
+
+
+_TABLES = {
+    "facts": (_fact, _FACT),
+    "places": (_place, _PLACE),
+    "terms": (_term, _TERM),
+    "phrases": (_phrase, _PHRASE),
+}
+
+
+def confirmed(text: str, fact: Fact, day: date) -> str:
+    """The text of the fact's file in which the fact was confirmed on a day; nothing else changes."""
+    lines = text.split("\n")
+    for number in range(fact.line, len(lines)):
+        if lines[number].startswith("  confirmed_on:"):
+            lines[number] = f"  confirmed_on: {day}"
+            return "\n".join(lines)
+        if lines[number] and not lines[number].startswith((" ", "#")):
+            break
+    lines.insert(fact.line, f"  confirmed_on: {day}")
+    return "\n".join(lines)
 
 
 # ------------------------------------------------------------------------------------------------ formatting
@@ -531,6 +612,11 @@ def hours(hours: Hours, language: str) -> str:
     names = get_day_names("abbreviated", "stand-alone", locale(language))
     days = "–".join(names[DAYS.index(day)] for day in dict.fromkeys((hours.days[0], hours.days[-1])))
     return f"{days} {typography.hours(hours.start, hours.end, language)}"
+
+
+def listed(texts: Sequence[str], language: str) -> str:
+    """“polski, ukraiński i angielski”: a list as people say it."""
+    return format_list(texts, locale=locale(language))
 
 
 def language_name(code: str, language: str) -> str:

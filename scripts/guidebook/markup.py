@@ -69,6 +69,15 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A paragraph, list item or table cell as it is read: a value or term is “◦”, marks of sources are gone."""
+
+    text: str
+    line: int
+    is_cell: bool = False
+
+
+@dataclass(frozen=True)
 class Document:
     """What stands in one Markdown file. Line numbers count from the top of the file."""
 
@@ -89,6 +98,11 @@ class Document:
         titles = [(self.line_of(key), str(self.front_matter.get(key) or "")) for key in ("title", "description")]
         masked = _without_code(self.body).split("\n")
         return (*titles, *((number, _as_read(line)) for number, line in enumerate(masked, self.body_line)))
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """What is read in paragraphs, lists, boxes and tables, without headings."""
+        return tuple(_blocks(_without_code(self.body).split("\n"), self.body_line))
 
     def line_of(self, key: str) -> int:
         """The line of a key of the front matter."""
@@ -213,6 +227,32 @@ def _as_read(line: str) -> str:
 
 def _blank(match: re.Match) -> str:
     return " " * len(match.group())
+
+
+_STRUCTURE = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+\.\s+|>\s*)")
+_LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+
+
+def _blocks(lines: Sequence[str], first: int) -> Iterator[Block]:
+    paragraph, begins = "", first
+    for number, line in enumerate((*lines, ""), first):
+        is_row, is_apart = _ROW.match(line), _HEADING.match(line) or _BOX.match(line)
+        if not line.strip() or is_row or is_apart or _STRUCTURE.match(line):
+            if text := _as_heard(paragraph):
+                yield Block(text, begins)
+            paragraph = ""
+        if is_row:
+            cells = (_as_heard(cell) for cell in line.strip().strip("|").split("|"))
+            yield from (Block(cell, number, is_cell=True) for cell in cells if cell)
+        elif not is_apart and line.strip():
+            begins = begins if paragraph else number
+            paragraph += " " + _STRUCTURE.sub("", line)
+
+
+def _as_heard(text: str) -> str:
+    """The words alone: no addresses, no emphasis, no marks of sources."""
+    text = REFERENCE.sub(lambda match: "" if match.group(1) in ("source", "place", "note", "all") else "◦", text)
+    return " ".join(_ATTRIBUTES.sub("", _LINKED.sub(r"\1", text)).replace("*", "").split())
 
 
 def _links(lines: Sequence[tuple[int, str]]) -> Iterator[Link]:

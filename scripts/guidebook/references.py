@@ -17,7 +17,7 @@ from typing import Protocol
 
 from guidebook import facts, strings, typography
 from guidebook.book import Book, Chapter
-from guidebook.facts import Fact, Place, Term
+from guidebook.facts import Fact, Phrase, Place, Term
 from guidebook.markup import Reference
 from guidebook.visualnote import VisualNote
 
@@ -115,8 +115,7 @@ class References:
         return self.medium.note(note, self.language) if note else None
 
     def _all(self, name: str) -> Element | None:
-        lists = {"places": all_places, "terms": all_terms, "sources": all_sources}
-        return lists[name](self.book, self.language) if name in lists else None
+        return LISTS[name](self.book, self.language) if name in LISTS else None
 
 
 def known_names(book: Book) -> dict[str, tuple[str, ...]]:
@@ -128,7 +127,7 @@ def known_names(book: Book) -> dict[str, tuple[str, ...]]:
         "place": tuple(book.data.places),
         "note": tuple(book.notes),
         "form": (),
-        "all": ("places", "terms", "sources"),
+        "all": tuple(LISTS),
     }
 
 
@@ -208,8 +207,8 @@ def _place_rows(book: Book, place: Place, words: strings.Strings, source: str) -
         shown = place.web.removeprefix("https://").removeprefix("www.").rstrip("/")
         yield _row(words("Website"), element("a", shown, href=place.web))
     if place.languages:
-        names = ", ".join(facts.language_name(code, language) for code in place.languages)
-        yield _row(words("Languages"), element("span", names))
+        names = [facts.language_name(code, language) for code in place.languages]
+        yield _row(words("Languages"), element("span", facts.listed(names, language)))
 
 
 def _address(place: Place, foreign: str) -> Element:
@@ -270,27 +269,108 @@ def all_places(book: Book, language: str) -> Element:
 
 
 def all_terms(book: Book, language: str, names: tuple[str, ...] | None = None) -> Element:
-    """Terms with the reader's word and one sentence, by the alphabet of the source language."""
-    source = book.config.source.code
-    key = typography.sort_key(source)
+    """Terms: the reader's word, the official one, one sentence; by the alphabet of the reader's language."""
+    source, key = book.config.source.code, typography.sort_key(language)
     chosen = [book.data.terms[name] for name in names or book.data.terms if name in book.data.terms]
     made = element("dl", "", class_="terms")
-    for term in sorted(chosen, key=lambda term: key(term.words.get(source, ""))):
-        foreign = "" if language == source else source
-        made.append(element("dt", term.words.get(source, term.name), lang=foreign, id=f"term-{term.name}"))
-        if language != source and language in term.words:
-            made.append(element("dd", term.words[language], class_="reader-word"))
+    for term in sorted(chosen, key=lambda term: key(_reader_word(term, language, source))):
+        word, official = _reader_word(term, language, source), term.words.get(source, term.name)
+        made.append(element("dt", word, lang="" if language in term.words else source, id=f"term-{term.name}"))
+        if word != official:
+            made.append(element("dd", official, class_="official", lang=source))
         if sentence := _in(term.definition, language, source):
             made.append(_text("dd", sentence, language))
     return made
 
 
-def all_sources(book: Book, language: str) -> Element:
-    """Every fact with its source and age, by name."""
-    made = element("ul", "", class_="all-sources")
-    for fact in sorted(book.data.facts.values(), key=lambda fact: fact.name):
-        made.append(element("li", "", source_line(fact, language), id=f"fact-{fact.name}"))
+def _reader_word(term: Term, language: str, source: str) -> str:
+    return term.words.get(language) or term.words.get(source) or term.name
+
+
+def glossary(book: Book, language: str) -> Element:
+    """All terms; before them, for who holds a letter in the source language, its words in their own order."""
+    source = book.config.source.code
+    made = element("div", "", class_="glossary")
+    if language != source:
+        key, words = typography.sort_key(source), strings.load(language)
+        terms = [term for term in book.data.terms.values() if source in term.words]
+        rows = element("ul", "", lang=source)
+        for term in sorted(terms, key=lambda term: key(term.words[source])):
+            rows.append(element("li", "", element("a", term.words[source], href=f"#term-{term.name}")))
+        summary = element("summary", words("By the official word"))
+        made.append(element("details", "", summary, rows, class_="by-official"))
+    made.append(all_terms(book, language))
     return made
+
+
+def all_phrases(book: Book, language: str, names: tuple[str, ...] | None = None) -> Element:
+    """Sentences to say, by situation: the sentence, how it sounds to this reader, what it means."""
+    words, source = strings.load(language), book.config.source.code
+    titles = {
+        "office": words("At an office"),
+        "phone": words("On the phone"),
+        "meeting": words("At a meeting"),
+        "session": words("At a council session"),
+        "letter": words("In a letter or e-mail"),
+        "help": words("When you need help"),
+    }
+    chosen = [book.data.phrases[name] for name in (book.data.phrases if names is None else names)]
+    made = element("div", "", class_="phrases")
+    for situation, title in titles.items():
+        rows = [_phrase(phrase, language, source) for phrase in chosen if phrase.situation == situation]
+        if rows:
+            made.append(element("h2", title, id=f"situation-{situation}"))
+            made.append(element("dl", "", *rows))
+    return made
+
+
+def _phrase(phrase: Phrase, language: str, source: str) -> Element:
+    sentence = element("dt", phrase.means[source], lang="" if language == source else source)
+    said, meant = (texts.get(language) if language != source else None for texts in (phrase.say, phrase.means))
+    sounds = element("dd", said, class_="say") if said else None
+    return element("div", "", sentence, sounds, element("dd", meant) if meant else None, class_="phrase")
+
+
+def all_sources(book: Book, language: str) -> Element:
+    """Every source with its age, what the guide takes from it, and the chapters that rest on it."""
+    key = typography.sort_key(book.config.source.code)
+    by_reading: dict[tuple, list[Fact]] = {}
+    for fact in sorted(book.data.facts.values(), key=lambda fact: (key(fact.source.title), fact.name)):
+        by_reading.setdefault(fact.reading, []).append(fact)
+    uses = _uses(book, language)
+    rows = [_source_entry(book, language, taken, uses) for taken in by_reading.values()]
+    return element("ul", "", *rows, class_="all-sources")
+
+
+def _source_entry(book: Book, language: str, taken: list[Fact], uses: dict[str, dict[str, Chapter]]) -> Element:
+    words, source = strings.load(language), book.config.source.code
+    claims = element("ul")
+    for fact in taken:
+        if claim := _in(fact.claim, language, source):
+            claims.append(_text("li", claim, language, id=f"fact-{fact.name}"))
+    values = [facts.value(fact, language) for fact in taken if fact.value is not None]
+    if values:
+        claims.append(element("li", words("Taken from here: {values}", values="; ".join(values))))
+    chapters = {name: chapter for fact in taken for name, chapter in uses.get(fact.name, {}).items()}
+    used = element("p", words("Used in:") + " ", class_="used-in") if chapters else None
+    for place, chapter in enumerate(chapters.values()):
+        link = element("a", chapter.title, href=chapter.name)
+        used.append(with_tail(link, ", " if place < len(chapters) - 1 else ""))
+    return element("li", "", source_line(taken[0], language), claims if len(claims) else None, used)
+
+
+def _uses(book: Book, language: str) -> dict[str, dict[str, Chapter]]:
+    """The chapters that name a fact, in this language else in the source, in reading order."""
+    found: dict[str, dict[str, Chapter]] = {}
+    for chapter in book.source.chapters:
+        shown = book.shown(chapter.name, language) or chapter
+        for reference in shown.references:
+            if reference.kind in ("fact", "source"):
+                found.setdefault(reference.name, {})[shown.name] = shown
+    return found
+
+
+LISTS = {"places": all_places, "terms": glossary, "phrases": all_phrases, "sources": all_sources}
 
 
 def used_terms(book: Book, chapters: tuple[Chapter, ...]) -> tuple[str, ...]:

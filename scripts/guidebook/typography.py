@@ -1,4 +1,4 @@
-"""What differs between languages on paper: spaces that do not break, quotes, dates, alphabets.
+"""What differs between languages on paper: spaces that do not break, quotes, dates, alphabets, ends of sentences.
 
 The table is that of the style guides named beside each row; a language without a row gets the plain rules.
 """
@@ -69,6 +69,22 @@ def glue(text: str, language: str) -> str:
 
 
 _ABBREVIATIONS = r"(?:ul|al|pl|nr|art|ust|pkt|godz|tel|r|s|вул|просп|пл|ст|тел|р|с|No)\."
+
+
+STREETS = r"(?:ul|al|pl|os|вул|просп|пл|бул)\."  # what stands before the name of a street or square
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[*”»“’)\]]*\s+(?=[„«“(\[]*(\w|◦))")
+# A stop behind these ends no sentence; a single letter is an initial.
+_SHORTENED = re.compile(rf"\b(?:{_ABBREVIATIONS}|{STREETS}|(?:np|tzw|ok|św|ім|див|напр|e\.g|i\.e|[^\W\d_])\.)$")
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut where a full stop is followed by a capital letter, a number or a value, but not after “ul.”."""
+    found, begin = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        if not end.group(1).islower() and not _SHORTENED.search(text[begin : end.start()]):
+            found.append(text[begin : end.end()].strip())
+            begin = end.end()
+    return [*found, text[begin:].strip()] if text[begin:].strip() else found
 
 
 @cache

@@ -38,6 +38,11 @@ def test_only_terms_that_are_used_are_explained(sample_book: SampleBook):
     assert guide.choose(sample_book.book(), "uk").terms == ("hearing",)
 
 
+def test_marked_sentences_are_printed_for_those_who_read_another_language(sample_book: SampleBook):
+    assert guide.choose(sample_book.book(), "pl").phrases == ("where-to-say",)
+    assert guide.choose(sample_book.book(), "uk").phrases == ()
+
+
 def test_the_guide_names_the_first_day_on_which_a_fact_is_due(sample_book: SampleBook):
     assert guide.choose(sample_book.book(), "uk").check_after() == date(2026, 11, 1)  # session-day: within months
     sample_book.replace("docs/data/facts.yml", "goes_stale: within months", "goes_stale: historical")

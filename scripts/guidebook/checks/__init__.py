@@ -7,7 +7,7 @@ what differs only because the source is newer is a gap.
 from __future__ import annotations
 
 from guidebook.book import Book
-from guidebook.checks import comparison, facts, language, links, notes, structure, text, translation
+from guidebook.checks import comparison, facts, language, links, notes, plain_language, structure, text, translation
 from guidebook.problem import Problem, Severity
 
 DEFECTS = (  # always fail
@@ -34,6 +34,7 @@ DEFECTS = (  # always fail
     facts.unknown_references,
     facts.broken_references,
     facts.unknown_facts,
+    facts.values_by_hand,
     notes.unknown_notes,
     notes.broken_notes,
 )
@@ -51,7 +52,9 @@ GAPS = (  # fail with --release
 ADVICE = (  # never fail
     structure.missing_descriptions,
     comparison.different_numbers,
-    facts.values_by_hand,
+    facts.numbers_by_hand,
+    facts.changed_forms,
+    plain_language.long_sentences,
     language.straight_quotes,
     language.foreign_quotes,
     language.three_dots,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 
 from babel.dates import get_month_names
 
 from guidebook import facts as facts_of
-from guidebook import references
+from guidebook import files, references, typography
 from guidebook.book import Book, Chapter
 from guidebook.markup import Reference
 from guidebook.problem import Problem
+from guidebook.translation import history
 
 
 def unknown_references(book: Book) -> Iterator[Problem]:
@@ -66,17 +67,17 @@ def unknown_facts(book: Book) -> Iterator[Problem]:
         for name in place.facts:
             if name not in book.data.facts:
                 near = get_close_matches(name, book.data.facts, 1)
-                hint = "did you mean “{near}”?" if near else "add it to facts.yml, or remove its name here"
+                hint = "did you mean “{near}”?" if near else "add it to the facts, or remove its name here"
                 values = {"place": place.name, "name": name, "near": "".join(near)}
-                file = book.data.folder / "places.yml"
-                yield Problem(file, place.line, "{place} rests on “{name}”, which is not in facts.yml", hint, values)
+                message = "{place} rests on “{name}”, which is not among the facts"
+                yield Problem(place.file, place.line, message, hint, values)
 
 
 def missing_units(book: Book) -> Iterator[Problem]:
     """The unit of a value, or a value that is text, is missing in a language, or has no form for this number."""
     for fact in book.data.facts.values():
         for edition in book.editions:
-            code, file = edition.language.code, book.data.folder / "facts.yml"
+            code, file = edition.language.code, fact.file
             values = {"name": fact.name, "language": edition.language.name, "code": code}
             forms = fact.unit.get(code, {})
             if fact.kind == "text" and isinstance(fact.value, Mapping) and code not in fact.value:
@@ -101,7 +102,7 @@ def _form(fact: facts_of.Fact, code: str) -> str:
 
 
 def values_by_hand(book: Book) -> Iterator[Problem]:
-    """A phone, e-mail, amount of money, per cent or date stands in the text instead of in docs/data/facts.yml."""
+    """A phone, e-mail, address, amount of money, per cent or date stands in the text, not among the facts."""
     for edition in book.editions:
         known = _written(book, edition.language.code)
         pattern = _values(edition.language.code)
@@ -111,10 +112,67 @@ def values_by_hand(book: Book) -> Iterator[Problem]:
                     yield _by_hand(chapter, number, match.group().strip(), known)
 
 
+def numbers_by_hand(book: Book) -> Iterator[Problem]:
+    """A number with a word behind it, “50 signatures”, looks like a value that may change."""
+    for edition in book.editions:
+        known, pattern = _written(book, edition.language.code), _values(edition.language.code)
+        for chapter in edition.chapters:
+            for number, text in chapter.document.prose:
+                text = pattern.sub(lambda match: " " * len(match.group()), text)  # these are reported as values
+                for match in _COUNTED.finditer(text):
+                    name = known.get(_plain(match.group()))
+                    message = "“{text}” looks like a value: when it changes, nobody finds it"
+                    hint = "write [[fact:{name}]]" if name else "if a rule or an office says so, make a fact of it"
+                    yield Problem(chapter.file, number, message, hint, {"text": match.group(), "name": name})
+
+
+# Not years, not what a § or “art.” numbers, not hours and versions, not the number of a list.
+_COUNTED = re.compile(
+    r"(?<![\w.,:/§№–-])(?<![§№] )(?<!art\. )(?<!ust\. )(?<!nr )(?!(?:19|20)\d\d\b)"
+    r"\d{1,3}(?:[ \u00a0]?\d{3})*(?![.,:/–-]?\d)[ \u00a0][^\W\d_]{3,}"
+)
+
+
+def changed_forms(book: Book) -> Iterator[Problem]:
+    """A value has changed so that its unit takes another plural form: the sentences around it may read wrong now."""
+    before = dict(_values_before(book))
+    for fact in book.data.facts.values():
+        old = before.get(fact.name)
+        if fact.kind != "number" or not fact.unit or not facts_of.is_number(old) or old == fact.value:
+            continue
+        for edition in book.editions:
+            code = edition.language.code
+            if facts_of.locale(code).plural_form(abs(old)) != _form(fact, code):
+                yield from _uses_to_read(edition.chapters, fact, old, code)
+
+
+def _uses_to_read(chapters: Iterable[Chapter], fact: facts_of.Fact, old: object, code: str) -> Iterator[Problem]:
+    for chapter in chapters:
+        for reference in chapter.references:
+            if (reference.kind, reference.name) == ("fact", fact.name):
+                message = "“{reference}” was {old} and is “{value}” now, in another form"
+                values = {"reference": str(reference), "old": old, "value": facts_of.value(fact, code)}
+                yield Problem(chapter.file, reference.line, message, "read the sentence again", values)
+
+
+def _values_before(book: Book) -> Iterator[tuple[str, object]]:
+    """The numbers as they stood before each file of facts was last changed; none without git."""
+    with_units = {fact.file for fact in book.data.facts.values() if fact.unit}
+    for file in sorted(with_units):
+        then = history.previous(file)
+        try:
+            table = files.parse_yaml(then, file) if then else {}
+        except files.Unreadable:
+            continue
+        for name, entry in table.items():
+            if isinstance(entry, Mapping):
+                yield name, entry.get("value")
+
+
 def _by_hand(chapter: Chapter, number: int, text: str, known: Mapping[str, str]) -> Problem:
     message = "“{text}” stands here by hand: when it changes, nobody finds it"
     name = known.get(_plain(text))
-    hint = "put it into docs/data/facts.yml with its source, and write [[fact:…]] here"
+    hint = "put it among the facts in docs/data/ with its source, and write [[fact:…]] here"
     if name:
         hint = "write [[fact:{name}]]"
     return Problem(chapter.file, number, message, hint, {"text": text, "name": name})
@@ -129,7 +187,7 @@ def _addresses(chapter: Chapter) -> Iterator[tuple[int, str]]:
 
 
 def _written(book: Book, code: str) -> dict[str, str]:
-    """How each value of facts.yml is written in a language → its name."""
+    """How each value is written in a language → its name."""
     with_value = [fact for fact in book.data.facts.values() if fact.value is not None]
     return {_plain(facts_of.value(fact, code)): fact.name for fact in with_value}
 
@@ -140,10 +198,9 @@ def _plain(text: str) -> str:
 
 _MONEY = r"(?:zł\w*|PLN|EUR|euro|євро|UAH|USD|грн|гривень|гривні|злот\w*|[€$£₴])"
 
-
 @cache
 def _values(code: str) -> re.Pattern:
-    """Phones, e-mails, money, per cents and dates as people write them in a language; all of limited length."""
+    """Phones, e-mails, addresses, money, per cents and dates as a language writes them; all of limited length."""
     months = "|".join(sorted({*get_month_names("wide", locale=facts_of.locale(code)).values()}, key=len, reverse=True))
     alternatives = (
         r"\+\d[\d \u00a0()-]{6,20}\d",
@@ -154,6 +211,8 @@ def _values(code: str) -> re.Pattern:
         r"(?<![\w.,])\d[\d.,]{0,12}+[ \u00a0]?%",
         r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b",
         r"\b\d{4}-\d{2}-\d{2}\b",
+        rf"\b{typography.STREETS}(?:[ \u00a0][^\W\d_][\w.’-]*){{1,4}}[ \u00a0]\d{{1,4}}[A-Za-z]?\b",
+        r"(?<![\d-])\d{2}-\d{3}(?![\d-])",
         rf"\b\d{{1,2}}\.?[ \u00a0](?:{months})(?!\w)(?:[ \u00a0]\d{{4}})?",
     )
     return re.compile("|".join(alternatives), re.IGNORECASE)

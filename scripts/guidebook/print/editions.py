@@ -78,7 +78,7 @@ def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int]:
     """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle."""
     press = pdf.Press(files_for_print(guide.book))
     inside = press.render(page.inside())
-    if tight := inside.short_endings([*map(anchor, guide.chapters), "terms"], SHORT_ENDING):
+    if tight := inside.short_endings([*map(anchor, guide.chapters), "terms", "phrases"], SHORT_ENDING):
         inside = press.render(page.inside(tight))
     end = press.render(page.end(inside.page_count + 1, notes=-(inside.page_count + 1) % 4))
     whole = inside.followed_by(end)
@@ -173,12 +173,19 @@ def _data(book: Book, code: str) -> Iterator[object]:
 
     for fact in book.data.facts.values():
         value = texts(fact.value) if isinstance(fact.value, dict) else fact.value
-        yield replace(fact, line=0, claim={}, translated_from={}, unit=texts(fact.unit), value=value)
+        yield replace(_plain(fact), claim={}, unit=texts(fact.unit), value=value)
     for place in book.data.places.values():
-        yield replace(place, line=0, about=texts(place.about), way=texts(place.way), translated_from={})
+        yield replace(_plain(place), about=texts(place.about), way=texts(place.way))
     for term in book.data.terms.values():
         words, sentence = texts(term.words), texts(term.definition)
-        yield replace(term, line=0, words=words, definition=sentence, translated_from={}, unseen=())
+        yield replace(_plain(term), words=words, definition=sentence, unseen=())
+    for phrase in book.data.phrases.values():
+        yield replace(_plain(phrase), say=texts(phrase.say), means=texts(phrase.means))
+
+
+def _plain(entry: facts.Fact | facts.Place | facts.Term | facts.Phrase) -> object:
+    """The entry without what no reader sees: where it stands, and from which version it was translated."""
+    return replace(entry, line=0, file=Path(), translated_from={})
 
 
 @cache

@@ -68,7 +68,7 @@ def _texts(book: Book, code: str) -> Iterator[Place]:
             shown = " ".join(texts.get(language, "") for language in (code, source))
             yield entry.file, entry.line, shown
     for fact in book.data.facts.values():
-        yield book.data.folder / "facts.yml", fact.line, fact.source.title
+        yield fact.file, fact.line, fact.source.title
     for place in book.data.places.values():
-        yield book.data.folder / "places.yml", place.line, f"{place.title} {place.street} {place.city}"
+        yield place.file, place.line, f"{place.title} {place.street} {place.city}"
     yield book.config.file, 1, guide.language.title + guide.language.promise

@@ -23,6 +23,7 @@ class Guide:
     chapters: tuple[Chapter, ...]
     untranslated: tuple[Chapter, ...]  # of the source
     terms: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -60,7 +61,14 @@ def choose(book: Book, code: str) -> Guide:
     found = {chapter.name: edition.chapter(chapter.name) for chapter in printed}
     chapters = tuple(chapter for chapter in found.values() if chapter)
     untranslated = tuple(chapter for chapter in printed if not found[chapter.name])
-    return Guide(book, edition.language, chapters, untranslated, _terms(book, chapters))
+    return Guide(book, edition.language, chapters, untranslated, _terms(book, chapters), _phrases(book, code))
+
+
+def _phrases(book: Book, code: str) -> tuple[str, ...]:
+    """The sentences marked `print: true`, for readers whose language tells how they sound and what they mean."""
+    phrases = book.data.phrases.items()
+    is_foreign = code != book.config.source.code
+    return tuple(name for name, phrase in phrases if is_foreign and phrase.is_printed and code in phrase.means)
 
 
 def _terms(book: Book, chapters: tuple[Chapter, ...]) -> tuple[str, ...]:

@@ -112,6 +112,7 @@ class Maker:
             "parts": parts,
             "is_detailed": len(parts) <= DETAILED_CONTENTS,
             "terms": self._terms(),
+            "phrases": self._phrases(),
             "example": self._example(),
             "cover": self._cover(),
             "town": self.icons[BACK_ICON].resolve().as_uri() if BACK_ICON in self.icons else "",
@@ -124,8 +125,15 @@ class Maker:
     def _terms(self) -> Markup:
         """The terms used, with the reader's words."""
         guide = self.guide
-        terms = references.all_terms(guide.book, guide.code, guide.terms) if guide.terms else None
-        return Markup(chapters.markup(chapters.finish(terms, guide.code))) if terms is not None else Markup()
+        return self._list(references.all_terms(guide.book, guide.code, guide.terms) if guide.terms else None)
+
+    def _phrases(self) -> Markup:
+        """The sentences to say that are printed."""
+        guide = self.guide
+        return self._list(references.all_phrases(guide.book, guide.code, guide.phrases) if guide.phrases else None)
+
+    def _list(self, made: Element | None) -> Markup:
+        return Markup(chapters.markup(chapters.finish(made, self.guide.code))) if made is not None else Markup()
 
     def _part(self, chapter: Chapter, body: Element, setter: chapters.Typesetter) -> Part:
         guide, address = self.guide, short_address(self.guide, chapter)

@@ -16,7 +16,7 @@ from guidebook.visualnote import VisualNote
 def accept(book: Book, path: str) -> tuple[tuple[Path, str], ...]:
     """The files to write, with their new text, for a chapter, a note's text or a file of docs/data/.
 
-    `path` is as people write it: uk/03-citizens-budget.md, docs/data/facts.yml, visual-notes/03-…/text.uk.yml, or
+    `path` is as people write it: uk/03-citizens-budget.md, docs/data/terms.yml, visual-notes/03-…/text.uk.yml, or
     a folder of these. Raises GuidebookError when it names none.
     """
     wanted = _named(book, path)

@@ -24,6 +24,15 @@ def version(file: Path, source_id: str) -> str | None:
     return _versions(file, _stamp(git)).get(source_id)
 
 
+def previous(file: Path) -> str | None:
+    """The newest committed text of a file that differs from the present one; None when there is none, or no git."""
+    git = _git_folder(file)
+    if git is None:
+        return None
+    now = files.read_text(file)
+    return next((text for text in _versions(file, _stamp(git)).values() if text != now), None)
+
+
 @cache
 def is_shallow(root: Path) -> bool:
     """Whether only the newest commits are here (a clone made with --depth), so that old versions are not at hand."""

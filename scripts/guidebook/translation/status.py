@@ -26,14 +26,14 @@ def percent(book: Book, name: str, code: str) -> int:
 
 
 def shared(book: Book) -> Mapping[str, Mapping[str, int]]:
-    """The rows “visual notes” and “facts, places, terms”: per cent of their texts that are translated."""
+    """The rows “visual notes” and “facts, places, terms, phrases”: per cent of their texts that are translated."""
     codes = [edition.language.code for edition in book.editions]
     rows = {}
     if notes := [note for note in book.notes.values() if note.keys]:
         words = [key for note in notes for key in note.keys]
         rows["visual notes"] = {code: _share(words, _lacking(notes, code)) for code in codes}
     if entries := list(book.data.entries()):
-        rows["facts, places, terms"] = {
+        rows["facts, places, terms, phrases"] = {
             code: _share(entries, [e for e in entries if code not in e.languages()]) for code in codes
         }
     return rows
