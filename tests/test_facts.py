@@ -162,7 +162,7 @@ WHOLE = {
     "places": {
         "name": "a", "kind": "office", "about": "{pl: a}", "address": "{street: a, city: b}", "way": "{pl: a}",
         "phone": "112", "email": "a@b.example", "web": "https://a.example", "languages": "[pl]", "facts": "[x]",
-        "hours": "[{days: [mon], from: 12:00, to: 14:00}]", "translated_from": "{pl: x}",
+        "print": "true", "hours": "[{days: [mon], from: 12:00, to: 14:00}]", "translated_from": "{pl: x}",
     },
     "terms": {"term": "{uk: a, pl: b}", "definition": "{uk: a}", "unseen": "[pl]", "translated_from": "{pl: x}"},
     "phrases": {

@@ -116,6 +116,14 @@ def test_references_work_in_lists_tables_and_boxes():
     assert html(text).count("5 підписів") == 3
 
 
+def test_words_of_another_language_are_marked_by_a_class():
+    assert html("Запитайте: *Ile to kosztuje?*{ .lang-pl .big #q }") == (
+        '<p>Запитайте: <em class="big" id="q" lang="pl">Ile to kosztuje?</em></p>'
+    )
+    assert html("*Ile?*{ .lang-pl }") == '<p><em lang="pl">Ile?</em></p>'
+    assert html("*Ile?*{ .lang-x .language-pl }") == '<p><em class="lang-x language-pl">Ile?</em></p>'
+
+
 @pytest.mark.parametrize("words", ["{ onclick=alert(1) }", "{: style=x }", "{ #stolen .stolen href=javascript:x }"])
 def test_attributes_written_behind_a_reference_do_not_reach_it(words: str):
     for text in (f"a [[fact:x]]{words}", f"[[place:x]]\n{words}", f"[[place:x]]{words}", f"- [[place:x]]{words}"):

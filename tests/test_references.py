@@ -19,6 +19,12 @@ class _Paper:
     def term_link(self, term):
         return ""
 
+    def lists(self, place):
+        return True
+
+    def place_link(self, place):
+        return ""
+
     def note(self, note, language):
         return element("figure", note.word("title", language).text)
 

@@ -129,6 +129,7 @@ class Place:
     hours: tuple[Hours, ...] = ()
     languages: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    is_printed: bool = True  # false: only the website lists it
     translated_from: Texts = field(default_factory=dict)
     file: Path = Path()
 
@@ -418,6 +419,7 @@ _PLACE = {
     "hours": list,
     "languages": list,
     "facts": list,
+    "print": bool,
     "translated_from": dict,
 }
 
@@ -452,6 +454,7 @@ def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | No
         hours=tuple(_hours(name, entry, table)),
         languages=tuple(str(code) for code in entry.get("languages") or ()),
         facts=tuple(str(fact) for fact in entry.get("facts") or ()),
+        is_printed=entry.get("print") is not False,
         translated_from=entry.get("translated_from") or {},
     )
 

@@ -540,6 +540,7 @@ class _Finishing(Treeprocessor):
         ours = self.extension.restore(element)
         if not ours:
             _disarm(element)
+            _name_language(element)
         inside = element.get("lang", language)
         if element.text and element.tag not in ("code", "pre"):
             element.text = finish(element.text, inside)
@@ -568,6 +569,19 @@ def _disarm(element: etree.Element) -> None:
     for name in ("href", "src"):
         if name in element.attrib and not _is_safe_output(element.get(name)):
             del element.attrib[name]
+
+
+def _name_language(element: etree.Element) -> None:
+    """*Ile to kosztuje?*{ .lang-pl }: words of another language, for voices, hyphens and quotes."""
+    tokens = element.get("class", "").split()
+    named = [token for token in tokens if _LANGUAGE.fullmatch(token)]
+    if named:
+        element.set("lang", named[0].removeprefix("lang-"))
+        rest = " ".join(token for token in tokens if token not in named)
+        element.set("class", rest) if rest else element.attrib.pop("class")
+
+
+_LANGUAGE = re.compile(r"lang-[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
 
 def _is_safe_output(address: str) -> bool:

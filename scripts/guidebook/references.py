@@ -9,7 +9,7 @@ asked of the `Medium`.
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -35,6 +35,12 @@ class Medium(Protocol):
 
     def note(self, note: VisualNote, language: str) -> Element | None:
         """The visual note with its caption and text alternative."""
+
+    def lists(self, place: Place) -> bool:
+        """Whether the list of all places holds this one."""
+
+    def place_link(self, place: Place) -> str:
+        """Where the whole card stands when a chapter should show a short one; empty: it shows the whole."""
 
 
 def element(tag: str, text: str = "", *children: Element | None, **attributes: str) -> Element:
@@ -108,13 +114,20 @@ class References:
 
     def _place(self, name: str) -> Element | None:
         place = self.book.data.places.get(name)
-        return place_card(self.book, place, self.language) if place else None
+        if place is None:
+            return None
+        link = self.medium.place_link(place)
+        if link:
+            return short_card(self.book, place, self.language, link)
+        return place_card(self.book, place, self.language)
 
     def _note(self, name: str) -> Element | None:
         note = self.book.notes.get(name)
         return self.medium.note(note, self.language) if note else None
 
     def _all(self, name: str) -> Element | None:
+        if name == "places":
+            return all_places(self.book, self.language, self.medium.lists)
         return LISTS[name](self.book, self.language) if name in LISTS else None
 
 
@@ -150,28 +163,38 @@ def source_line(fact: Fact, language: str) -> Element:
     title = element("a" if fact.source.url else "span", fact.source.title, href=fact.source.url)
     made.append(title)
     dated = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
+    title.tail = f"{dated}. "
     age = facts.age(fact, language)
-    title.tail = f"{dated}. {age[:1].upper()}{age[1:].removesuffix('.')}."  # “… 2026 r.” ends with its own
+    kind = "source-age" if fact.confirmed_on else "source-age unconfirmed"
+    made.append(element("span", f"{age[:1].upper()}{age[1:].removesuffix('.')}.", class_=kind))  # not “2026 r..”
     return made
 
 
 def place_card(book: Book, place: Place, language: str, heading: str = "p") -> Element:
     """The place with all that is needed to go there, and how old it is."""
-    words = strings.load(language)
     source = book.config.source.code
     name = element(heading, place.title, class_="place-name", id=f"place-{place.name}" if heading != "p" else "")
     if language != source:
         name.set("lang", source)
-    rows = [row for row in _place_rows(book, place, words, source) if row is not None]
     card = element("div", "", name, class_=f"place {place.kind}")
     if about := _in(place.about, language, source):
         card.append(_text("p", about, language, class_="place-about"))
-    if rows:
-        card.append(element("dl", "", *[part for row in rows for part in row]))
+    if rows := [part for row in _place_rows(book, place, language) for part in row]:
+        card.append(element("dl", "", *rows))
     if way := _in(place.way, language, source):
         card.append(_text("p", way, language, class_="place-way"))
     if age := _place_age(book, place, language):
         card.append(age)
+    return card
+
+
+def short_card(book: Book, place: Place, language: str, link: str) -> Element:
+    """Name and contact alone, with the way to the whole card."""
+    source = book.config.source.code
+    name = element("a", place.title, href=link, lang="" if language == source else source)
+    card = element("div", "", element("p", "", name, class_="place-name"), class_=f"place short {place.kind}")
+    if rows := [part for row in _place_rows(book, place, language) for part in row]:
+        card.append(element("dl", "", *rows))
     return card
 
 
@@ -191,8 +214,8 @@ def _text(tag: str, text: tuple[str, str], language: str, **attributes: str) -> 
 Row = tuple[Element, Element]
 
 
-def _place_rows(book: Book, place: Place, words: strings.Strings, source: str) -> Iterator[Row | None]:
-    language = words.language
+def _place_rows(book: Book, place: Place, language: str) -> Iterator[Row]:
+    words, source = strings.load(language), book.config.source.code
     foreign = "" if language == source else source
     if place.street:
         yield _row(words("Address"), _address(place, foreign))
@@ -249,8 +272,8 @@ def _is_due(book: Book, rests_on: list[Fact]) -> bool:
 # --------------------------------------------------------------------------------------------------- lists
 
 
-def all_places(book: Book, language: str) -> Element:
-    """All places, by kind, each kind by the alphabet of the source language."""
+def all_places(book: Book, language: str, lists: Callable[[Place], bool] = lambda place: True) -> Element:
+    """Places, by kind, each kind by the alphabet of the source language."""
     words = strings.load(language)
     titles = {
         "meeting": words("Where people meet"),
@@ -260,7 +283,8 @@ def all_places(book: Book, language: str) -> Element:
     }
     by_name = typography.sort_key(book.config.source.code)
     order = {kind: place for place, kind in enumerate(titles)}
-    places = sorted(book.data.places.values(), key=lambda place: (order[place.kind], by_name(place.title)))
+    listed = filter(lists, book.data.places.values())
+    places = sorted(listed, key=lambda place: (order[place.kind], by_name(place.title)))
     made = element("div", "", class_="places")
     for kind, group in groupby(places, key=lambda place: place.kind):
         made.append(element("h2", titles[kind], id=f"kind-{kind}"))
@@ -275,11 +299,13 @@ def all_terms(book: Book, language: str, names: tuple[str, ...] | None = None) -
     made = element("dl", "", class_="terms")
     for term in sorted(chosen, key=lambda term: key(_reader_word(term, language, source))):
         word, official = _reader_word(term, language, source), term.words.get(source, term.name)
-        made.append(element("dt", word, lang="" if language in term.words else source, id=f"term-{term.name}"))
+        entry = element("div", "", class_="term-entry")
+        entry.append(element("dt", word, lang="" if language in term.words else source, id=f"term-{term.name}"))
         if word != official:
-            made.append(element("dd", official, class_="official", lang=source))
+            entry.append(element("dd", official, class_="official", lang=source))
         if sentence := _in(term.definition, language, source):
-            made.append(_text("dd", sentence, language))
+            entry.append(_text("dd", sentence, language))
+        made.append(entry)
     return made
 
 

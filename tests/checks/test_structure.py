@@ -1,9 +1,12 @@
 """How a chapter is made."""
 
+import json
+
 from conftest import SampleBook
 from guidebook.checks.structure import (
     duplicate_headings,
     headings_without_id,
+    long_in_print,
     missing_descriptions,
     missing_titles,
     skipped_levels,
@@ -69,3 +72,25 @@ def test_a_second_title_is_reported(sample_book: SampleBook):
 def test_headings_in_code_do_not_count(sample_book: SampleBook):
     sample_book.append(COUNCIL, "\n```\n# Ні\n#### І це ні\n```\n")
     assert {problem.check for problem in sample_book.problems()} == {"stale-chapters"}
+
+
+def _last_printed(sample_book: SampleBook, pages: int, chapter_pages: int) -> None:
+    version = sample_book.book().edition("pl").chapter("02-market.md").source_id
+    chapters = {"02-market.md": {"pages": chapter_pages, "version": version}}
+    sample_book.write("build/print/pl/lengths.json", json.dumps({"pages": pages, "chapters": chapters}))
+
+
+def test_a_chapter_over_8_printed_pages_and_a_guide_over_80_are_named(sample_book: SampleBook):
+    _last_printed(sample_book, 84, 9)
+    assert sample_book.report(long_in_print) == [
+        "docs/pl:1: the guide has 84 pages in print; 80 are planned [long-in-print]",
+        "docs/pl/02-market.md:1: 9 pages in print; a chapter has 8, its note included [long-in-print]",
+    ]
+    _last_printed(sample_book, 80, 8)
+    assert sample_book.report(long_in_print) == []
+
+
+def test_a_chapter_edited_since_it_was_printed_is_not_judged(sample_book: SampleBook):
+    _last_printed(sample_book, 80, 9)
+    sample_book.append("docs/pl/02-market.md", "\nNowe zdanie.\n")
+    assert sample_book.report(long_in_print) == []

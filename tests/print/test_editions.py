@@ -188,6 +188,46 @@ def test_the_list_of_editions_tells_pages_sheets_and_size(printed: Print):
     assert listed[0]["size"] == printed("uk").guide.stat().st_size
 
 
+def test_the_pages_of_each_chapter_are_measured_with_its_note(printed: Print):
+    lengths = json.loads((printed("uk").folder / "lengths.json").read_text("utf-8"))
+    chapters = printed("uk").book.book().edition("uk").chapters
+    assert {name: row["version"] for name, row in lengths["chapters"].items()} == {
+        chapter.name: chapter.source_id for chapter in chapters if chapter.name in lengths["chapters"]
+    }
+    assert {name: row["pages"] for name, row in lengths["chapters"].items()} == {
+        "01-council.md": 2, "02-market.md": 2, "03-bridge.md": 2,
+    }  # fmt: skip
+    with pikepdf.open(printed("uk").guide) as made:
+        assert lengths["pages"] == len(made.pages)
+
+
+def test_a_chapter_shows_its_places_in_short_when_the_guide_lists_them_all(sample_book: SampleBook, tmp_path: Path):
+    sample_book.append("docs/uk/01-council.md", "\n[[place:gate]]\n")
+    sample_book.replace("docs/uk/places.md", "print: false\n", "")
+    whole = " ".join(text(print_sample(sample_book, "uk", tmp_path / "uk").guide).split())
+    assert whole.count("Тут збираються перед миттям мосту.") == 1
+    assert whole.count("Надбережна, 1") == 3  # in two chapters, and in the list with all the rest
+
+
+def test_a_place_for_the_website_only_is_not_in_the_printed_list(sample_book: SampleBook, tmp_path: Path):
+    sample_book.replace("docs/uk/places.md", "print: false\n", "")
+    sample_book.replace("docs/data/places.yml", "gate:\n", "gate:\n  print: false\n")
+    whole = text(print_sample(sample_book, "uk", tmp_path / "uk").guide)
+    assert "Контора ринку" in whole
+    assert whole.count("Ворота біля мосту") == 1  # the chapter that needs it shows the whole card
+
+
+def test_sentences_to_say_are_printed_with_their_sound_and_meaning(printed: Print):
+    polish = " ".join(text(printed("pl").guide).split())
+    assert "Де я можу сказати свою думку? de ja MOżu skaZAty swoJU DUMku – Gdzie mogę powiedzieć, co myślę?" in polish
+    assert "de ja" not in text(printed("uk").guide)
+
+
+def test_the_words_of_a_chapter_stand_at_the_end_of_the_guide_only(sample_book: SampleBook, tmp_path: Path):
+    sample_book.append("docs/uk/01-council.md", "\n## Слова { #words }\n\n- [[term:hearing]] – разом говоримо вголос.\n")
+    assert "разом говоримо вголос" not in text(print_sample(sample_book, "uk", tmp_path / "uk").guide)
+
+
 def test_pdfs_are_sound(printed: Print):
     for file in (printed("uk").guide, printed("uk").booklet):
         subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)

@@ -51,6 +51,7 @@ GAPS = (  # fail with --release
 )
 ADVICE = (  # never fail
     structure.missing_descriptions,
+    structure.long_in_print,
     comparison.different_numbers,
     facts.numbers_by_hand,
     facts.changed_forms,

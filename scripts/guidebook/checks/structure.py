@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from guidebook.book import Book, Chapter
 from guidebook.markup import Heading
 from guidebook.problem import Problem
+
+CHAPTER_PAGES, GUIDE_PAGES = 8, 80  # A5, so that the guide is two booklets that can be stapled
 
 
 def missing_titles(book: Book) -> Iterator[Problem]:
@@ -24,6 +27,31 @@ def missing_descriptions(book: Book) -> Iterator[Problem]:
         if not chapter.description:
             hint = "write one sentence: description: …"
             yield Problem(chapter.file, 1, "the chapter has no description", hint)
+
+
+def long_in_print(book: Book) -> Iterator[Problem]:
+    """A chapter took more than 8 pages when it was last printed, its note included, or the guide more than 80."""
+    for edition in book.editions:
+        lengths = _lengths(book, edition.language.code)
+        pages = lengths.get("pages", 0)
+        if pages > GUIDE_PAGES:
+            message, hint = "the guide has {pages} pages in print; {most} are planned", "shorten the longest chapters"
+            yield Problem(edition.folder, 1, message, hint, {"pages": pages, "most": GUIDE_PAGES})
+        for chapter in edition.chapters:
+            found = lengths.get("chapters", {}).get(chapter.name, {})
+            pages = found.get("pages", 0)
+            is_list = any(reference.kind == "all" for reference in chapter.references)
+            if pages > CHAPTER_PAGES and found.get("version") == chapter.source_id and not is_list:
+                message, hint = "{pages} pages in print; a chapter has {most}, its note included", "shorten it"
+                yield Problem(chapter.file, 1, message, hint, {"pages": pages, "most": CHAPTER_PAGES})
+
+
+def _lengths(book: Book, code: str) -> dict:
+    """What the last build measured; empty before the first one."""
+    try:
+        return json.loads((book.config.build / "print" / code / "lengths.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def headings_without_id(book: Book) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from guidebook import facts, strings, typography
 from guidebook.book import Chapter
-from guidebook.facts import Fact, Term
+from guidebook.facts import Fact, Place, Term
 from guidebook.markup import Renderer
 from guidebook.print.guide import Guide, anchor
 from guidebook.problem import Problem
@@ -25,6 +25,8 @@ from guidebook.references import Element, References, element
 from guidebook.visualnote import VisualNote
 
 LEAD = "in-short"
+WORDS = "words"  # the section that explains the chapter's terms; all terms stand at the end of the guide
+UNCONFIRMED = "source-age unconfirmed"  # said once for all sources, before the first chapter
 LONGEST_ADDRESS = 46  # characters that fit beside other words; of longer ones the host is printed
 _STAGING = re.compile(r"(^|[.-])(test|staging|dev|beta|preprod)[.-]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
@@ -48,6 +50,17 @@ class Paper:
         """The entry among the terms used."""
         return f"#term-{term.name}" if term.name in self.guide.terms else ""
 
+    def lists(self, place: Place) -> bool:
+        """Places that are of use on paper."""
+        return place.is_printed
+
+    def place_link(self, place: Place) -> str:
+        """The card in the list of places, when the guide prints that list: then it need not stand here again."""
+        every = ((chapter.name, reference) for chapter in self.guide.chapters for reference in chapter.references)
+        lists = (name for name, r in every if (r.kind, r.name) == ("all", "places"))
+        name = next(lists, "") if place.is_printed else ""
+        return f"{name}#place-{place.name}" if name else ""
+
     def note(self, note: VisualNote, language: str) -> Element:
         """The visual note; the chapter's own one has a page to itself and is not shown again."""
         return self.pictures.get(note.name, etree.Element("div", {"class": "elsewhere"}))
@@ -67,7 +80,7 @@ class Typesetter:
         own = {name: figure for name, figure in self.pictures.items() if name != chapter.note}
         resolve = References(self.guide.book, chapter, Paper(self.guide, own))
         root = parse(self.renderer.html(chapter.body, resolve))
-        _remove(root, lambda part: part.get("class") == "elsewhere")
+        _remove(root, lambda part: part.get("class") in ("elsewhere", UNCONFIRMED))
         _prefix_ids(root, chapter)
         _footnotes(root, self.guide)
         for line in root.iter("span"):
@@ -78,7 +91,10 @@ class Typesetter:
         for picture in root.iter("img"):
             self._check_picture(picture, chapter)
         _mark_step_titles(root)
-        return _in_sections(root, chapter)
+        sectioned = _in_sections(root, chapter)
+        if {r.name for r in chapter.references if r.kind == "term"} <= {*self.guide.terms}:
+            _remove(sectioned, lambda part: part.get("class") == f"section section-{WORDS}")
+        return sectioned
 
     def _check_picture(self, picture: Element, chapter: Chapter) -> None:
         """Turn the way to a picture into its address, or tell that it is not there."""

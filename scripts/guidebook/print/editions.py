@@ -24,6 +24,7 @@ from guidebook.problem import BookHasDefects, Problem
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
 SHORT_ENDING = 10  # lines; a chapter that leaves fewer on its last page is set a little tighter
 CONTENTS_FILE = "editions.json"
+LENGTHS_FILE = "lengths.json"
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -50,12 +51,13 @@ def print_editions(
     guide = choose(book, code)
     page = Maker(guide, pictures, make_icons(book) if icons is None else icons).page()
     _refuse((*glyphs.missing_glyphs(book, code), *page.problems))
-    data, pages = _laid_out(guide, page)
+    data, pages, lengths = _laid_out(guide, page)
     printed = [_write(out / "guide.pdf", data, guide.language.title, pages, -(-pages // 2))]
     printed += _booklets(guide, data, pages, out)
     for one in printed:
         report("{file}: {pages} pages", {"file": one.file.name, "pages": one.pages})
     _write_contents(printed, out)
+    _write_lengths(guide, pages, lengths, out)
     return tuple(printed)
 
 
@@ -74,8 +76,11 @@ def _refuse(problems: tuple[Problem, ...]) -> None:
 # ------------------------------------------------------------------------------------------------- guide
 
 
-def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int]:
-    """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle."""
+def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int, dict[str, int]]:
+    """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle.
+
+    Its PDF, its pages, and the pages of each chapter.
+    """
     press = pdf.Press(files_for_print(guide.book))
     inside = press.render(page.inside())
     if tight := inside.short_endings([*map(anchor, guide.chapters), "terms", "phrases"], SHORT_ENDING):
@@ -84,7 +89,8 @@ def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int]:
     whole = inside.followed_by(end)
     data, warnings = whole.write()
     _refuse((*_overfull(guide, whole), *_warned(guide, (*whole.warnings, *warnings))))
-    return data, whole.page_count
+    lines = whole.lines_of(map(anchor, guide.chapters))
+    return data, whole.page_count, {chapter.name: len(lines[anchor(chapter)]) for chapter in guide.chapters}
 
 
 def files_for_print(book: Book) -> tuple[Path, ...]:
@@ -132,6 +138,13 @@ def _write_contents(printed: list[Printed], out: Path) -> None:
     """What the website's page “Print” reads."""
     rows = [{**asdict(one), "file": one.file.name} for one in printed]
     files.write_atomically(out / CONTENTS_FILE, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+
+
+def _write_lengths(guide: Guide, pages: int, lengths: Mapping[str, int], out: Path) -> None:
+    """What the check of the page budget reads; a chapter that was edited since bears another version."""
+    versions = {chapter.name: chapter.source_id for chapter in guide.chapters}
+    chapters = {name: {"pages": count, "version": versions[name]} for name, count in lengths.items()}
+    files.write_atomically(out / LENGTHS_FILE, json.dumps({"pages": pages, "chapters": chapters}, indent=1) + "\n")
 
 
 # -------------------------------------------------------------------------------------------- content key

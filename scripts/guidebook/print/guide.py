@@ -11,7 +11,7 @@ from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
 
 START_PAGE = "index.md"  # the website's; on paper cover, contents and “before you start” do its work
-TERMS_MAX = 36  # some nine to a page, four pages
+TERMS_MAX = 60  # some fifteen to a page, four pages
 
 
 @dataclass(frozen=True)

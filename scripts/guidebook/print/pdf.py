@@ -45,25 +45,20 @@ class Rendered:
         """How many pages there are."""
         return len(self.document.pages)
 
-    def pages_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """The page on which each of these ids stands, counted from 1."""
-        wanted = set(ids)
-        return {
-            name: number
-            for number, page in enumerate(self.document.pages, 1)
-            for name in page.anchors
-            if name in wanted
-        }
-
-    def short_endings(self, ids: Iterable[str], lines: int) -> set[str]:
-        """Those of these parts that leave fewer lines than this on their last page, after other pages."""
+    def lines_of(self, ids: Iterable[str]) -> dict[str, dict[int, int]]:
+        """How many lines each of these parts has on which page, counted from 1; a note belongs to its chapter."""
         heights: dict[str, dict[int, set[int]]] = {name: {} for name in ids}
         for number, page in enumerate(self.document.pages, 1):
             for section, box in _texts(page._page_box, ""):
                 part = section.partition("--")[0]
                 if part in heights:
                     heights[part].setdefault(number, set()).add(round(box.position_y))
-        return {name for name, found in heights.items() if len(found) > 1 and len(found[max(found)]) < lines}
+        return {name: {page: len(lines) for page, lines in found.items()} for name, found in heights.items()}
+
+    def short_endings(self, ids: Iterable[str], lines: int) -> set[str]:
+        """Those of these parts that leave fewer lines than this on their last page, after other pages."""
+        found = self.lines_of(ids)
+        return {name for name, pages in found.items() if len(pages) > 1 and pages[max(pages)] < lines}
 
     def overfull(self) -> Iterator[Overfull]:
         """Words that reach over the margin."""

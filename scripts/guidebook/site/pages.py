@@ -11,7 +11,7 @@ from urllib.parse import quote
 from guidebook import strings
 from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
-from guidebook.facts import Fact, Term
+from guidebook.facts import Fact, Place, Term
 from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition, Section, TextLine
 from guidebook.references import Element, References, element, source_line
@@ -45,6 +45,14 @@ class PageMedium:
         if GLOSSARY not in self.book.config.reading_order or self.chapter.name == GLOSSARY:
             return ""
         return "../" * self.chapter.name.count("/") + f"{GLOSSARY}#term-{term.name}"
+
+    def lists(self, place: Place) -> bool:
+        """Every place is on the website."""
+        return True
+
+    def place_link(self, place: Place) -> str:
+        """Empty: a chapter shows all that is needed to go there."""
+        return ""
 
     def note(self, note: VisualNote, language: str) -> Element | None:
         """The picture in sizes for phones and desks, its caption, and its words as text below."""
