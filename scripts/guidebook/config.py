@@ -25,6 +25,7 @@ class Language:
     name: str
     title: str
     promise: str
+    imprint: str  # on the back cover: where the book comes from, and whose it is not
     direction: str
     is_source: bool = False
 
@@ -170,7 +171,7 @@ class _Section:
 
 _KINDS = {str: "text", dict: "“key: value” lines", list: "a list", bool: "true or false"}
 
-KNOWN = {"publisher", "repository", "promise", "cover", "icon", "ornament", "licence", "colours"}
+KNOWN = {"publisher", "repository", "promise", "imprint", "cover", "icon", "ornament", "licence", "colours"}
 
 
 def _config(file: Path, top: _Section) -> Config:
@@ -243,8 +244,7 @@ def _languages(top: _Section, ours: _Section) -> tuple[Language, ...]:
     plugins = dict(_extensions(top.get("plugins", list)))
     i18n = plugins.get("i18n", {})
     entries = i18n.get("languages", []) if isinstance(i18n, dict) else []
-    promise = ours.section("promise")
-    languages = tuple(_language(top, promise, entry) for entry in entries if isinstance(entry, dict))
+    languages = tuple(_language(top, ours, entry) for entry in entries if isinstance(entry, dict))
     if [language.is_source for language in languages].count(True) != 1:
         raise top.fault("plugins", "one language under “i18n: languages:” needs “default: true”")
     codes = [language.code for language in languages]
@@ -254,7 +254,7 @@ def _languages(top: _Section, ours: _Section) -> tuple[Language, ...]:
     return languages
 
 
-def _language(top: _Section, promise: _Section, entry: Mapping) -> Language:
+def _language(top: _Section, ours: _Section, entry: Mapping) -> Language:
     code = str(entry.get("locale", ""))
     try:
         locale = Locale.parse(code, sep="-" if "-" in code else "_")
@@ -263,4 +263,5 @@ def _language(top: _Section, promise: _Section, entry: Mapping) -> Language:
     name = str(entry.get("name") or locale.display_name)
     title = str(entry.get("site_name") or top.get("site_name", str))
     is_source = entry.get("default") is True
-    return Language(code, name, title, promise.get(code, str), locale.text_direction, is_source)
+    promise, imprint = (ours.section(key).get(code, str) for key in ("promise", "imprint"))
+    return Language(code, name, title, promise, imprint, locale.text_direction, is_source)

@@ -224,8 +224,14 @@ def test_sentences_to_say_are_printed_with_their_sound_and_meaning(printed: Prin
 
 
 def test_the_words_of_a_chapter_stand_at_the_end_of_the_guide_only(sample_book: SampleBook, tmp_path: Path):
-    sample_book.append("docs/uk/01-council.md", "\n## Слова { #words }\n\n- [[term:hearing]] – разом говоримо вголос.\n")
+    words = "## Слова { #words }\n\n- [[term:hearing]] – разом говоримо вголос."
+    sample_book.append("docs/uk/01-council.md", f"\n{words}\n")
     assert "разом говоримо вголос" not in text(print_sample(sample_book, "uk", tmp_path / "uk").guide)
+
+
+def test_the_back_cover_says_whose_the_book_is_not(printed: Print):
+    back = text(printed("pl").guide).split("\f")[-2]
+    assert "To nie jest publikacja rady Wierzbopola." in " ".join(back.split())
 
 
 def test_pdfs_are_sound(printed: Print):

@@ -71,4 +71,4 @@ def _texts(book: Book, code: str) -> Iterator[Place]:
         yield fact.file, fact.line, fact.source.title
     for place in book.data.places.values():
         yield place.file, place.line, f"{place.title} {place.street} {place.city}"
-    yield book.config.file, 1, guide.language.title + guide.language.promise
+    yield book.config.file, 1, guide.language.title + guide.language.promise + guide.language.imprint
