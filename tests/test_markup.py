@@ -116,6 +116,13 @@ def test_references_work_in_lists_tables_and_boxes():
     assert html(text).count("5 підписів") == 3
 
 
+def test_a_wide_table_of_short_cells_says_so():
+    head, line = "| A | B | C | D |\n|---|---|---|---|\n", "| x y z | tak | nie | ? |\n"
+    assert '<table data-cells="short">' in html(head + line)
+    assert "data-cells" not in html(head + line + "| x | " + "długo " * 6 + "| nie | ? |")
+    assert "data-cells" not in html("| A | B |\n|---|---|\n| x | tak |")
+
+
 def test_words_of_another_language_are_marked_by_a_class():
     assert html("Запитайте: *Ile to kosztuje?*{ .lang-pl .big #q }") == (
         '<p>Запитайте: <em class="big" id="q" lang="pl">Ile to kosztuje?</em></p>'

@@ -518,6 +518,7 @@ def _span(text: str) -> etree.Element:
     return element
 
 
+SHORT_CELL = 28  # characters
 _ATTRIBUTES_OF_TEXT = {"id", "class", "href", "src", "alt", "title", "start", "align", "colspan", "rowspan"}
 
 
@@ -592,7 +593,10 @@ def _is_safe_output(address: str) -> bool:
 def _label_cells(table: etree.Element) -> None:
     """Give each cell the words of its column, for phones where a row becomes a card."""
     labels = ["".join(cell.itertext()) for cell in table.iter("th")]
-    for row in table.iterfind("tbody/tr"):
+    rows = table.findall("tbody/tr")
+    if len(labels) > 3 and all(len("".join(cell.itertext())) <= SHORT_CELL for row in rows for cell in row[1:]):
+        table.set("data-cells", "short")  # “yes”, “no”: side by side on a phone too
+    for row in rows:
         for label, cell in zip(labels, row, strict=False):
             if label:
                 cell.set("data-label", label if label[-1] in "?!.:" else f"{label}:")

@@ -164,9 +164,8 @@ def source_line(fact: Fact, language: str) -> Element:
     made.append(title)
     dated = f" ({facts.loose_date(fact.source.date, language)})" if fact.source.date else ""
     title.tail = f"{dated}. "
-    age = facts.age(fact, language)
     kind = "source-age" if fact.confirmed_on else "source-age unconfirmed"
-    made.append(element("span", f"{age[:1].upper()}{age[1:].removesuffix('.')}.", class_=kind))  # not “2026 r..”
+    made.append(element("span", _sentence(facts.age(fact, language)), class_=kind))
     return made
 
 
@@ -189,12 +188,14 @@ def place_card(book: Book, place: Place, language: str, heading: str = "p") -> E
 
 
 def short_card(book: Book, place: Place, language: str, link: str) -> Element:
-    """Name and contact alone, with the way to the whole card."""
+    """Name, contact and age alone, with the way to the whole card."""
     source = book.config.source.code
     name = element("a", place.title, href=link, lang="" if language == source else source)
     card = element("div", "", element("p", "", name, class_="place-name"), class_=f"place short {place.kind}")
     if rows := [part for row in _place_rows(book, place, language) for part in row]:
         card.append(element("dl", "", *rows))
+    if (age := _place_age(book, place, language, in_short=True)) is not None:
+        card.append(age)
     return card
 
 
@@ -249,7 +250,7 @@ def _row(label: str, content: Element) -> Row:
     return element("dt", label), element("dd", "", content)
 
 
-def _place_age(book: Book, place: Place, language: str) -> Element | None:
+def _place_age(book: Book, place: Place, language: str, in_short: bool = False) -> Element | None:
     """The age of the oldest fact that the place rests on; “check before you go” unless people have asked there."""
     words = strings.load(language)
     rests_on = [book.data.facts[name] for name in place.facts if name in book.data.facts]
@@ -260,8 +261,13 @@ def _place_age(book: Book, place: Place, language: str) -> Element | None:
     may_have_moved = place.kind != "emergency" and not all(fact.confirmed_on for fact in rests_on)
     if may_have_moved or not all(fact.is_safe for fact in rests_on) or _is_due(book, rests_on):
         made.append(with_tail(element("strong", words("Check before you go.")), " "))
-    made.append(source_line(oldest, language))
+    made.append(element("span", _sentence(facts.age(oldest, language))) if in_short else source_line(oldest, language))
     return made
+
+
+def _sentence(text: str) -> str:
+    """With a capital letter and one full stop: “… 2026 r.” ends with its own."""
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 def _is_due(book: Book, rests_on: list[Fact]) -> bool:

@@ -206,6 +206,7 @@ def test_a_chapter_shows_its_places_in_short_when_the_guide_lists_them_all(sampl
     sample_book.replace("docs/uk/places.md", "print: false\n", "")
     whole = " ".join(text(print_sample(sample_book, "uk", tmp_path / "uk").guide).split())
     assert whole.count("Тут збираються перед миттям мосту.") == 1
+    assert whole.count("Перевірте, перш ніж іти. Підтверджено") == 0
     assert whole.count("Надбережна, 1") == 3  # in two chapters, and in the list with all the rest
 
 
