@@ -19,6 +19,9 @@ class _Paper:
     def term_link(self, term):
         return ""
 
+    def chapter_link(self, name):
+        return name
+
     def lists(self, place):
         return True
 

@@ -422,8 +422,8 @@ class GuidebookExtension(Extension):
         md.inlinePatterns.register(_ReferenceInline(REFERENCE.pattern, md, self), "guidebook-reference", 175)
         md.inlinePatterns.register(_Void(r"<(br|wbr)\s*/?>", md), "guidebook-void", 91)
         md.inlinePatterns.register(_Plain(r"<(kbd|sub|sup|mark)>([^<]*)</\1>", md), "guidebook-plain", 90)
+        md.treeprocessors.register(_Restoring(md, self), "guidebook-restoring", 1)  # between attr_list and MkDocs
         md.treeprocessors.register(_Finishing(md, self), "guidebook-finishing", -10)
-
 
     def reset(self) -> None:
         """Forget the elements of the last chapter."""
@@ -442,13 +442,16 @@ class GuidebookExtension(Extension):
         self._ours[id(element)] = [(part, dict(part.attrib)) for part in element.iter()]
         return element
 
-    def restore(self, element: etree.Element) -> bool:
-        """Whether the element is ours; if so, its attributes are put back."""
-        parts = self._ours.get(id(element), ())
-        for part, attributes in parts:
-            part.attrib.clear()
-            part.attrib.update(attributes)
-        return bool(parts)
+    def is_own(self, element: etree.Element) -> bool:
+        """Whether the element is ours."""
+        return id(element) in self._ours
+
+    def restore(self) -> None:
+        """Put back the attributes of our elements."""
+        for parts in self._ours.values():
+            for part, attributes in parts:
+                part.attrib.clear()
+                part.attrib.update(attributes)
 
 
 def makeExtension(**configs: object) -> GuidebookExtension:  # noqa: N802 (Python-Markdown's name)
@@ -522,6 +525,17 @@ SHORT_CELL = 28  # characters
 _ATTRIBUTES_OF_TEXT = {"id", "class", "href", "src", "alt", "title", "start", "align", "colspan", "rowspan"}
 
 
+class _Restoring(Treeprocessor):
+    """Attribute lists have done their work; the site's engine has still to turn 03-bridge.md into an address."""
+
+    def __init__(self, md: markdown.Markdown, extension: GuidebookExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        self.extension.restore()
+
+
 class _Finishing(Treeprocessor):
     """The last pass: attributes and addresses from a known list only; finished text; labels for narrow tables."""
 
@@ -538,7 +552,7 @@ class _Finishing(Treeprocessor):
             _label_cells(table)
 
     def _walk(self, element: etree.Element, language: str, finish: Finish) -> None:
-        ours = self.extension.restore(element)
+        ours = self.extension.is_own(element)
         if not ours:
             _disarm(element)
             _name_language(element)

@@ -36,6 +36,9 @@ class Medium(Protocol):
     def note(self, note: VisualNote, language: str) -> Element | None:
         """The visual note with its caption and text alternative."""
 
+    def chapter_link(self, name: str) -> str:
+        """Where another chapter stands."""
+
     def lists(self, place: Place) -> bool:
         """Whether the list of all places holds this one."""
 
@@ -128,6 +131,8 @@ class References:
     def _all(self, name: str) -> Element | None:
         if name == "places":
             return all_places(self.book, self.language, self.medium.lists)
+        if name == "sources":
+            return all_sources(self.book, self.language, self.medium.chapter_link)
         return LISTS[name](self.book, self.language) if name in LISTS else None
 
 
@@ -363,18 +368,23 @@ def _phrase(phrase: Phrase, language: str, source: str) -> Element:
     return element("div", "", sentence, sounds, element("dd", meant) if meant else None, class_="phrase")
 
 
-def all_sources(book: Book, language: str) -> Element:
+def all_sources(book: Book, language: str, chapter_link: Callable[[str], str] = str) -> Element:
     """Every source with its age, what the guide takes from it, and the chapters that rest on it."""
     key = typography.sort_key(book.config.source.code)
     by_reading: dict[tuple, list[Fact]] = {}
     for fact in sorted(book.data.facts.values(), key=lambda fact: (key(fact.source.title), fact.name)):
         by_reading.setdefault(fact.reading, []).append(fact)
     uses = _uses(book, language)
-    rows = [_source_entry(book, language, taken, uses) for taken in by_reading.values()]
-    return element("ul", "", *rows, class_="all-sources")
+    made = element("ul", "", class_="all-sources")
+    for taken in by_reading.values():
+        entry = _source_entry(book, language, taken)
+        if chapters := {name: chapter for fact in taken for name, chapter in uses.get(fact.name, {}).items()}:
+            entry.append(_used_in(chapters, language, chapter_link))
+        made.append(entry)
+    return made
 
 
-def _source_entry(book: Book, language: str, taken: list[Fact], uses: dict[str, dict[str, Chapter]]) -> Element:
+def _source_entry(book: Book, language: str, taken: list[Fact]) -> Element:
     words, source = strings.load(language), book.config.source.code
     claims = element("ul")
     for fact in taken:
@@ -383,12 +393,15 @@ def _source_entry(book: Book, language: str, taken: list[Fact], uses: dict[str, 
     values = [facts.value(fact, language) for fact in taken if fact.value is not None]
     if values:
         claims.append(element("li", words("Taken from here: {values}", values="; ".join(values))))
-    chapters = {name: chapter for fact in taken for name, chapter in uses.get(fact.name, {}).items()}
-    used = element("p", words("Used in:") + " ", class_="used-in") if chapters else None
+    return element("li", "", source_line(taken[0], language), claims if len(claims) else None)
+
+
+def _used_in(chapters: dict[str, Chapter], language: str, chapter_link: Callable[[str], str]) -> Element:
+    used = element("p", strings.load(language)("Used in:") + " ", class_="used-in")
     for place, chapter in enumerate(chapters.values()):
-        link = element("a", chapter.title, href=chapter.name)
+        link = element("a", chapter.title, href=chapter_link(chapter.name))
         used.append(with_tail(link, ", " if place < len(chapters) - 1 else ""))
-    return element("li", "", source_line(taken[0], language), claims if len(claims) else None, used)
+    return used
 
 
 def _uses(book: Book, language: str) -> dict[str, dict[str, Chapter]]:

@@ -50,6 +50,10 @@ class Paper:
         """The entry among the terms used."""
         return f"#term-{term.name}" if term.name in self.guide.terms else ""
 
+    def chapter_link(self, name: str) -> str:
+        """The chapter's file: later it becomes a page number."""
+        return name
+
     def lists(self, place: Place) -> bool:
         """Places that are of use on paper."""
         return place.is_printed

@@ -44,7 +44,11 @@ class PageMedium:
         """The term in the glossary, when the book has one."""
         if GLOSSARY not in self.book.config.reading_order or self.chapter.name == GLOSSARY:
             return ""
-        return "../" * self.chapter.name.count("/") + f"{GLOSSARY}#term-{term.name}"
+        return f"{self.chapter_link(GLOSSARY)}#term-{term.name}"
+
+    def chapter_link(self, name: str) -> str:
+        """Its file: the site's engine turns 03-bridge.md into the address of its page."""
+        return "../" * self.chapter.name.count("/") + name
 
     def lists(self, place: Place) -> bool:
         """Every place is on the website."""
