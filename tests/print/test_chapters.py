@@ -75,6 +75,17 @@ def test_a_link_to_what_is_not_printed_is_plain_text(sample_book: SampleBook, ta
     assert body.find(".//a") is None and words(body) == "Дивіться там."
 
 
+def test_a_way_that_leads_nowhere_on_paper_is_left_out_of_a_list(sample_book: SampleBook):
+    body = typeset(sample_book, "- [Місця](places.md) – де вони.\n- [Рада](01-council.md)\n- Або [там](places.md).")
+    assert [words(item) for item in body.iter("li")] == ["Рада", "Або там."]
+
+
+def test_a_link_to_the_glossary_leads_to_the_words_at_the_end(sample_book: SampleBook):
+    sample_book.write("docs/uk/glossary.md", "---\ntitle: Словник\nprint: false\n---\n\n[[all:terms]]\n")
+    sample_book.append("docs/uk/01-council.md", "\n[[term:hearing]]\n")
+    assert typeset(sample_book, "Дивіться [словник](glossary.md).").find(".//a").get("href") == "#terms"
+
+
 def test_a_short_address_is_printed_behind_the_words_that_hide_it(sample_book: SampleBook):
     body = typeset(sample_book, "Є [сайт](https://www.verbopil.example/bridge/).")
     assert words(body.find(".//span[@class='address']")) == "verbopil.example/bridge"

@@ -26,6 +26,7 @@ from guidebook.visualnote import VisualNote
 
 LEAD = "in-short"
 WORDS = "words"  # the section that explains the chapter's terms; all terms stand at the end of the guide
+UNPRINTED = "unprinted"
 UNCONFIRMED = "source-age unconfirmed"  # said once for all sources, before the first chapter
 LONGEST_ADDRESS = 46  # characters that fit beside other words; of longer ones the host is printed
 _STAGING = re.compile(r"(^|[.-])(test|staging|dev|beta|preprod)[.-]")
@@ -92,6 +93,7 @@ class Typesetter:
                 _print_hosts(line)
         for link in list(root.iter("a")):
             _on_paper(link, self.guide, chapter)
+        _remove(root, _is_way_to_nothing)
         for picture in root.iter("img"):
             self._check_picture(picture, chapter)
         _mark_step_titles(root)
@@ -274,14 +276,29 @@ def _print_address(link: Element, target: str) -> None:
 def _print_page(link: Element, guide: Guide, chapter: Chapter, path: str, heading: str) -> None:
     """Inside the guide a page number; a link to what is not printed is plain text."""
     name = normpath(join(dirname(chapter.name), path)) if path else chapter.name
-    target = next((printed for printed in guide.chapters if printed.name == name), None)
-    if target is None:
+    target = next((anchor(printed, heading) for printed in guide.chapters if printed.name == name), "")
+    if target := target or _list_printed_instead(guide, name):
+        link.set("href", "#" + target)
+        link.set("class", "inside")
+        link.set("data-page", strings.load(guide.code)("p."))
+    else:
         link.attrib.pop("href", None)
         link.tag = "span"
-        return
-    link.set("href", "#" + anchor(target, heading))
-    link.set("class", "inside")
-    link.set("data-page", strings.load(guide.code)("p."))
+        link.set("class", UNPRINTED)
+
+
+def _list_printed_instead(guide: Guide, name: str) -> str:
+    """Where the guide prints what a page of the website lists: the words used, the sentences to say."""
+    page = guide.book.source.chapter(name)
+    lists = {reference.name for reference in page.references if reference.kind == "all"} if page else set()
+    printed = {"terms": guide.terms, "phrases": guide.phrases}
+    return next((name for name, entries in printed.items() if entries and name in lists), "")
+
+
+def _is_way_to_nothing(part: Element) -> bool:
+    """A list item that begins with a link to what is not printed: “read on there” is of no use on paper."""
+    first = part[0] if len(part) else None
+    return part.tag == "li" and not (part.text or "").strip() and first is not None and first.get("class") == UNPRINTED
 
 
 def mend_links(bodies: Sequence[Element]) -> None:

@@ -22,7 +22,8 @@ from guidebook.print.pages import ICONS, TEMPLATES, Maker, Page
 from guidebook.problem import BookHasDefects, Problem
 
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
-SHORT_ENDING = 10  # lines; a chapter that leaves fewer on its last page is set a little tighter
+# A chapter that leaves fewer lines than these on its last page is set tighter, step by step.
+SHORT_ENDINGS = {"tight": 10, "tight tighter": 6}
 CONTENTS_FILE = "editions.json"
 LENGTHS_FILE = "lengths.json"
 PACKAGE = Path(__file__).parents[1]
@@ -83,8 +84,11 @@ def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int, dict[str, int]]:
     """
     press = pdf.Press(files_for_print(guide.book))
     inside = press.render(page.inside())
-    if tight := inside.short_endings([*map(anchor, guide.chapters), "terms", "phrases"], SHORT_ENDING):
-        inside = press.render(page.inside(tight))
+    parts, tight = [*map(anchor, guide.chapters), "terms", "phrases"], {}
+    for style, lines in SHORT_ENDINGS.items():
+        if short := inside.short_endings(parts, lines):
+            tight |= dict.fromkeys(short, style)
+            inside = press.render(page.inside(tight))
     end = press.render(page.end(inside.page_count + 1, notes=-(inside.page_count + 1) % 4))
     whole = inside.followed_by(end)
     data, warnings = whole.write()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -79,9 +79,9 @@ class Page:
     shown: Mapping[str, object]
     problems: tuple[Problem, ...]
 
-    def inside(self, tight: Collection[str] = ()) -> str:
-        """The HTML from the cover to the last chapter; these chapters set a little tighter."""
-        return _environment().get_template("inside.html").render(**self.shown, tight=tight)
+    def inside(self, tight: Mapping[str, str] | None = None) -> str:
+        """The HTML from the cover to the last chapter; some parts, by id, in a tighter style."""
+        return _environment().get_template("inside.html").render(**self.shown, tight=tight or {})
 
     def end(self, first_page: int, notes: int) -> str:
         """The HTML of what follows: so many lined pages for the reader's own notes, and the back cover."""
