@@ -33,10 +33,7 @@ def read_text(file: Path, root: Path | None = None) -> str:
 
     Symlinks, and files that lie outside `root`, are refused: a pull request must not publish /etc/passwd.
     """
-    if file.is_symlink() or (root is not None and not file.resolve().is_relative_to(root.resolve())):
-        raise Unreadable(Problem(file, 1, "this file is a link that leads elsewhere", "replace it by the file itself"))
-    if not file.is_file():
-        raise Unreadable(Problem(file, 1, "this file does not exist", "add it, or remove its name where it is used"))
+    inside(file, root)
     if file.stat().st_size > MAX_TEXT_BYTES:
         raise Unreadable(Problem(file, 1, "this file is too large for a text", "keep each file below 1 MB"))
     data = file.read_bytes()
@@ -47,6 +44,14 @@ def read_text(file: Path, root: Path | None = None) -> str:
         message = "this file is not saved as UTF-8"
         raise Unreadable(Problem(file, line, message, "save it again with the encoding UTF-8")) from None
     return normalised(text)
+
+
+def inside(file: Path, root: Path | None = None) -> None:
+    """Raises Unreadable when the file is not there, is a link, or lies outside `root`."""
+    if file.is_symlink() or (root is not None and not file.resolve().is_relative_to(root.resolve())):
+        raise Unreadable(Problem(file, 1, "this file is a link that leads elsewhere", "replace it by the file itself"))
+    if not file.is_file():
+        raise Unreadable(Problem(file, 1, "this file does not exist", "add it, or remove its name where it is used"))
 
 
 def normalised(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 import xml.etree.ElementTree as etree
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageCms, ImageOps
 
 from guidebook import files
 from guidebook.problem import Problem
@@ -36,6 +37,39 @@ def size(file: Path) -> tuple[int, int]:
     except (OSError, SyntaxError, ValueError, EOFError):
         message, hint = "this picture cannot be opened: it is broken, or cut off", "save it again as PNG or JPEG"
         raise files.Unreadable(Problem(file, 1, message, hint)) from None
+
+
+def photo_size(file: Path) -> tuple[int, int]:
+    """Width and height of a photo as a person holds it, after its EXIF turn. Raises files.Unreadable."""
+    width, height = size(file)
+    with Image.open(file) as picture:
+        is_turned = picture.getexif().get(_ORIENTATION, 1) >= 5
+    return (height, width) if is_turned else (width, height)
+
+
+_ORIENTATION = 0x0112
+
+
+def open_photo(file: Path) -> Image.Image:
+    """A photo upright, in sRGB, without anything but its pixels. Raises files.Unreadable."""
+    size(file)
+    with Image.open(file) as picture:
+        profile = picture.info.get("icc_profile")
+        upright = ImageOps.exif_transpose(picture)
+        if profile and upright.mode in ("RGB", "L", "CMYK"):
+            upright = _in_srgb(upright, profile)
+        plain = Image.new("RGB", upright.size)
+        plain.paste(upright.convert("RGB"))
+    return plain
+
+
+def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Colours as the camera meant them; as they stand when its profile cannot be used."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return picture
 
 
 def _svg_size(file: Path) -> tuple[int, int]:

@@ -19,19 +19,22 @@ from pathlib import Path
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
 
-from guidebook import files
+from guidebook import files, images
 from guidebook.problem import Problem
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 KINDS = ("sketch", "svg", "photo")
-BUILT = ("sketch",)
+BUILT = ("sketch", "photo")
 ROLES = ("title", "heading", "text", "speech", "callout", "label", "decoration")
 FONTS = ("regular", "bold")
 ALIGNS = ("left", "center", "right")
 VALIGNS = ("top", "middle")
 ADAPTATIONS = ("none", "relettering")
+LETTERINGS = ("replace", "markers")
+MARKERS = ("numbers", "letters")
+PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
 
 ALT_LENGTH = 180  # what a screen reader says in one breath
 SMALLEST = 34 / 1200  # 9 pt when the note is printed 115 mm wide (design README)
@@ -84,6 +87,22 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A photographed sheet. `frame`: its corners in pixels, clockwise from top left, after the EXIF turn.
+
+    `lettering`: “replace” erases the words and letters them again in each language; “markers” leaves the picture as
+    it is and puts numbers on it, which a legend explains.
+    """
+
+    file: Path
+    pixels: tuple[int, int]
+    frame: tuple[Point, Point, Point, Point]
+    lettering: str = "replace"
+    marker_style: str = "numbers"
+    light: int = 25
+
+
+@dataclass(frozen=True)
 class Art:
     """The layer without words."""
 
@@ -92,6 +111,12 @@ class Art:
     paper: str
     seed: str
     items: tuple[Item, ...] = ()
+    photo: Photo | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the picture keeps its words, and numbers lead to their translation."""
+        return self.photo is not None and self.photo.lettering == "markers"
 
 
 @dataclass(frozen=True)
@@ -121,6 +146,9 @@ class Region:
     number: int = 0
     disc: str = ""
     rotate: float = 0.0
+    erase: tuple[Box, ...] = ()  # photo: where the old words are; by default the box itself
+    keep: tuple[Box, ...] = ()  # photo: what must stay as it is
+    marker: Point | None = None  # photo with markers: where the number stands
 
 
 @dataclass(frozen=True)
@@ -314,6 +342,28 @@ _OPACITY = _number(0, 1)
 _YES = _choice(True, False)
 
 
+def _boxes(found: object) -> tuple[Box, ...]:
+    one = _numbers(4)
+    if not isinstance(found, list) or len(found) > 40:
+        raise _Wrong("“{key}” needs a list of boxes, [[left, top, width, height]], found “{text}”")
+    return tuple(one(box) for box in found)
+
+
+def _corners(found: object) -> tuple[Point, ...]:
+    one = _numbers(2, -20000, 20000)
+    if not isinstance(found, list) or len(found) != 4:
+        message = "“{key}” needs the four corners of the sheet, clockwise from top left, found “{text}”"
+        raise _Wrong(message)
+    return tuple(one(corner) for corner in found)
+
+
+def _odd(found: object) -> int:
+    number = _whole(9, 99)(found)
+    if number % 2 == 0:
+        raise _Wrong("“{key}” needs an odd number, found “{text}”")
+    return number
+
+
 def _whole(low: int, high: int) -> Value:
     number = _number(low, high)
 
@@ -385,6 +435,7 @@ _WORKSHOP = {"number": _whole(1, 999), "date": _DAY}
 _YEAR = _matching(r"\d{4}", "“{key}” needs a year between quotes, “2026”, found “{text}”")
 _CREDIT = {"drawn_by": _text, "year": _YEAR, "licence": _text, "adaptation": _choice(*ADAPTATIONS)}
 _ART = {"kind": _choice(*KINDS), "size": _numbers(2, 100, 4000), "paper": _COLOUR, "seed": _text}
+_PRIVACY = {"checked_by": _text, "checked_on": _DAY}
 _STYLE = {
     "font": _choice(*FONTS),
     "max": _number(10, 400),
@@ -402,6 +453,16 @@ _REGION = {
     "number": _whole(1, 99),
     "disc": _COLOUR,
     "rotate": _number(-90, 90),
+    "erase": _boxes,
+    "keep": _boxes,
+    "marker": _numbers(2),
+}
+_PHOTO = {
+    "file": _matching(r"[\w .-]{1,80}", "“{key}” needs the name of a file beside note.yml, found “{text}”"),
+    "frame": _corners,
+    "lettering": _choice(*LETTERINGS),
+    "marker_style": _choice(*MARKERS),
+    "light": _odd,
 }
 
 
@@ -417,6 +478,8 @@ def read(folder: Path, languages: Sequence[str], source: str) -> tuple[VisualNot
     if art is None:
         return None, tuple(problems)
     _whole_note(reader, top, folder.name)
+    credit = _credit(reader, top)
+    _permissions(reader, top, art, credit)
     styles = dict(_styles(reader, top, art))
     regions = tuple(_regions(reader, top, styles))
     source_language = _source_language(reader, top, languages, source)
@@ -426,7 +489,7 @@ def read(folder: Path, languages: Sequence[str], source: str) -> tuple[VisualNot
         format=1,
         source_language=source_language,
         chapter=top["chapter"] if isinstance(top.get("chapter"), str) else "",
-        credit=_credit(reader, top),
+        credit=credit,
         art=art,
         styles=styles,
         regions=regions,
@@ -559,14 +622,75 @@ def _art(reader: _Reader, top: files.Node, name: str) -> Art | None:
         hint = "draw it with “kind: sketch” for now"
         reader.fault(art.lines["kind"], "notes of the kind “{kind}” are not built yet", hint, kind=kind)
         return None
-    values = reader.values(art, {**_ART, "items": _as_it_is}, line)
+    photographed = _PHOTO if kind == "photo" else {}
+    values = reader.values(art, {**_ART, "items": _as_it_is, **photographed}, line)
     for key in ("kind", "size"):
         if key not in art:
             reader.fault(line, "“art” does not say its “{key}”", "add: {example}", key=key, example=_ART_EXAMPLE[key])
     if "kind" not in values or "size" not in values:
         return None
     items = tuple(_items(reader, art.get("items"), art.lines.get("items", line), _ITEMS))
-    return Art(values["kind"], values["size"], values.get("paper", "paper"), values.get("seed", name), items)
+    photo = _photo(reader, art, values) if kind == "photo" else None
+    if kind == "photo" and photo is None:
+        return None
+    return Art(values["kind"], values["size"], values.get("paper", "paper"), values.get("seed", name), items, photo)
+
+
+def _photo(reader: _Reader, art: files.Node, values: Mapping[str, object]) -> Photo | None:
+    """The photo, when there is one and it can be straightened."""
+    line = art.lines.get("file", art.lines["kind"])
+    if "file" not in values:
+        if "file" not in art:
+            values = {"key": "file", "example": "file: photo.jpg"}
+            reader.fault(line, "“art” does not say its “{key}”", "add: {example}", **values)
+        return None
+    file = reader.file.parent / values["file"]
+    try:
+        files.inside(file, reader.file.parent)
+        pixels = images.photo_size(file)
+    except files.Unreadable as unreadable:
+        reader.problems.append(unreadable.problem)
+        return None
+    width, height = pixels
+    frame = values.get("frame", ((0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height))))
+    if not _is_sheet(frame, pixels):
+        message = "“frame” is not a sheet inside the photo of {width} × {height} pixels"
+        hint = "name its corners clockwise from top left: [[left, top], [right, top], [right, foot], [left, foot]]"
+        reader.fault(art.lines.get("frame", line), message, hint, width=width, height=height)
+        return None
+    options = {key: values[key] for key in ("lettering", "marker_style", "light") if key in values}
+    return Photo(file, pixels, frame, **options)
+
+
+def _is_sheet(frame: Sequence[Point], pixels: tuple[int, int]) -> bool:
+    """Clockwise, without a dent, not a line, and not outside the photo (a corner may be cut off a little)."""
+    width, height = pixels
+    slack = 0.05 * max(pixels)
+    inside = all(-slack <= x <= width + slack and -slack <= y <= height + slack for x, y in frame)
+    turns = [_turn(frame[i - 1], frame[i], frame[(i + 1) % 4]) for i in range(4)]
+    return inside and all(turn > 0.001 * width * height for turn in turns)
+
+
+def _turn(before: Point, here: Point, after: Point) -> float:
+    """Positive where the way from point to point bends clockwise (y grows downwards)."""
+    return (here[0] - before[0]) * (after[1] - here[1]) - (here[1] - before[1]) * (after[0] - here[0])
+
+
+def _permissions(reader: _Reader, top: files.Node, art: Art, credit: Credit) -> None:
+    """A photo may show people: somebody has looked. Its author decides whether it is lettered again."""
+    privacy = reader.section(top, "privacy")
+    found = reader.values(privacy, _PRIVACY, top.lines["privacy"]) if privacy is not None else {}
+    line = top.lines.get("art", 1)
+    if art.photo is None:
+        return
+    if len(found) < len(_PRIVACY):
+        message = "nobody has said that this photo shows no faces, names or signatures of people who have not agreed"
+        hint = 'look at it, then add: privacy: {{checked_by: "…", checked_on: 2026-05-15}}'
+        reader.fault(line, message, hint)
+    if art.photo.lettering == "replace" and credit.adaptation != "relettering":
+        message = "the author has not agreed that the words are lettered again"
+        hint = "ask, then write “adaptation: relettering” in the credit; or use “lettering: markers” below art"
+        reader.fault(line, message, hint)
 
 
 _ART_EXAMPLE = {"kind": "kind: sketch", "size": "size: [1200, 1600]"}

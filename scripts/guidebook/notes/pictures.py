@@ -180,7 +180,7 @@ def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: st
     (folder / "note.svg").write_text(svg, encoding="utf-8")
     copy = sketch.page(note, language, placed, studio, art, copy=True)
     (folder / "note.print.svg").write_text(copy, encoding="utf-8")
-    webp, avif = ([], []) if note.is_decoration else _pictures(svg, folder)
+    webp, avif = ([], []) if note.is_decoration else _pictures(svg, folder, is_photo=note.art.photo is not None)
     sheet = _sheet(note, language, placed)
     sheet |= {"key": key, "webp": [asdict(r) for r in webp], "avif": [asdict(r) for r in avif]}
     text = json.dumps(sheet, ensure_ascii=False, indent=1)
@@ -190,12 +190,13 @@ def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: st
 # ---------------------------------------------------------------------------------------------- pictures
 
 
-def _pictures(svg: str, folder: Path) -> tuple[list[Rendition], list[Rendition]]:
-    webp, avif, flat = [], [], _flat_colours(svg)
+def _pictures(svg: str, folder: Path, is_photo: bool) -> tuple[list[Rendition], list[Rendition]]:
+    webp, avif, flat = [], [], [] if is_photo else _flat_colours(svg)
     for width in sorted({*WEBP_WIDTHS, *AVIF_WIDTHS}):
         picture = pixels(svg, width)
         if width in WEBP_WIDTHS:
-            webp.append(_written(folder, picture, "webp", _smaller_webp(picture, flat)))
+            data = _photo_webp(picture) if is_photo else _smaller_webp(picture, flat)
+            webp.append(_written(folder, picture, "webp", data))
         if width in AVIF_WIDTHS:
             data = _encoded(picture, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
             avif.append(_written(folder, picture, "avif", data))
@@ -213,6 +214,11 @@ def _smaller_webp(picture: Image.Image, flat: Sequence[Colour]) -> bytes:
     lossless = _encoded(_with_few_tones(picture, flat), "WEBP", lossless=True, quality=75, method=4)
     lossy = _encoded(picture, "WEBP", quality=WEBP_QUALITY, method=4)
     return min(lossless, lossy, key=len)
+
+
+def _photo_webp(picture: Image.Image) -> bytes:
+    """The grain of paper is never smaller without loss: not tried."""
+    return _encoded(picture, "WEBP", quality=WEBP_QUALITY, method=4)
 
 
 def _flat_colours(svg: str) -> list[Colour]:
@@ -265,11 +271,12 @@ def _sheet(note: VisualNote, language: str, placed: Layout) -> dict:
 
 
 def text_of(note: VisualNote, language: str) -> Iterator[Section]:
-    """The words of a note as text: a heading opens a section, a callout stands by itself."""
+    """The words of a note as text: a heading opens a section, a callout stands by itself; each with its marker."""
     heading, number, code, lines = "", 0, language, []
+    markers = {region.key: f"{name} · " for name, region in sketch.marked(note)} if note.art.is_marked else {}
     for region in note.regions:
         word = note.word(region.key, language)
-        text = word.text.replace("\n", " ")
+        text = markers.get(region.key, "") + word.text.replace("\n", " ") if word.text else ""
         if region.role in ("title", "decoration") or not text:
             continue
         if region.role in ("heading", "callout"):
@@ -327,6 +334,7 @@ def content_key(note: VisualNote, language: str, studio: Studio) -> str:
         language,
         note.credit,
         note.art,
+        _photo(note),
         tuple(note.styles.items()),
         note.regions,
         tuple(words),
@@ -337,6 +345,10 @@ def content_key(note: VisualNote, language: str, studio: Studio) -> str:
         _code(),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _photo(note: VisualNote) -> str:
+    return hashlib.sha256(note.art.photo.file.read_bytes()).hexdigest() if note.art.photo else ""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from guidebook.notes import ink, lettering
+from guidebook.notes import fonts, ink, lettering, photo
 from guidebook.notes.fonts import FAMILY
 from guidebook.notes.ink import Placement, generator
 from guidebook.notes.layout import Layout, Lettered, disc
@@ -16,13 +16,14 @@ SVG = "http://www.w3.org/2000/svg"
 LINE, ARROW, ICON, OUTLINE, DISC = 6.0, 9.0, 5.0, 6.0, 4.6  # widths of pens where the note names none
 HEAD = 3.4  # length of an arrow's head, in widths of its pen
 SHADOW = (15.0, 16.0)
+MARKER = 0.021  # the radius of a marker, in widths of the canvas
 SHIFT = 4.0  # how far a colour lies beside its line
 HIGHLIGHT = 0.62
 
 
 def art(note: VisualNote, studio: Studio) -> str:
     """The layer without words; the same in all languages."""
-    parts = []
+    parts = [photo.art(note, studio.colour(note.art.paper))] if note.art.photo else []
     for number, item in enumerate(note.art.items):
         parts += _item(item, (note.art.seed, number), studio)
     return "".join(parts)
@@ -104,7 +105,9 @@ def _shape(path: str, colour: str, opacity: float = 1.0) -> str:
 
 
 def words(note: VisualNote, layout: Layout, studio: Studio) -> str:
-    """The layer of words: highlighter, discs with numbers, letters."""
+    """The layer of words: highlighter, discs with numbers, letters; on a picture that keeps its words, markers."""
+    if note.art.is_marked:
+        return "".join(_markers(note, layout, studio))
     parts = []
     for lettered in layout.lettered:
         name = (note.art.seed, lettered.region.key)
@@ -114,6 +117,28 @@ def words(note: VisualNote, layout: Layout, studio: Studio) -> str:
         group.append(_shape(letters, studio.colour(lettered.style.colour)))
         parts.append(_turned("".join(group), lettered.region))
     return "".join(parts)
+
+
+def _markers(note: VisualNote, layout: Layout, studio: Studio) -> Iterator[str]:
+    """A white-ringed disc with its number, or letter, where each region says; the legend is the text below."""
+    font = fonts.load(studio.fonts, "bold")
+    radius = MARKER * note.art.size[0]
+    for name, region in marked(note):
+        x, y = region.marker
+        wording = lettering.Wording(font, name, note.source_language)
+        lines = lettering.place(wording, (x - 2 * radius, y - 2 * radius, 4 * radius, 4 * radius), radius * 1.3,
+                                "center", "middle")
+        letters = lettering.write(wording, lines, radius * 1.3, generator(note.art.seed, region.key, "marker"))
+        yield f'<circle cx="{x:g}" cy="{y:g}" r="{radius * 1.18:.1f}" fill="#ffffff"/>'
+        yield f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="{studio.colour(INK)}"/>'
+        yield _shape(letters, "#ffffff")
+
+
+def marked(note: VisualNote) -> Iterator[tuple[str, Region]]:
+    """The regions that have a marker, each with its number, or its letter."""
+    regions = [region for region in note.regions if region.marker]
+    for place, region in enumerate(regions):
+        yield (chr(ord("A") + place) if note.art.photo.marker_style == "letters" else str(place + 1)), region
 
 
 def _highlight(lettered: Lettered, name: tuple, studio: Studio) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -114,14 +115,19 @@ def _name_by_content(image: Any) -> None:
 
 
 class BookFiles(URLFetcher):
-    """Gives WeasyPrint files of the book, and nothing else: no network, no other folder, whatever a link says."""
+    """Gives WeasyPrint files of the book, and nothing else: no network, no other folder, whatever a link says.
+
+    A photographed note carries its picture inside (data:), which loads nothing.
+    """
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
         self.folders = tuple(folder.resolve() for folder in folders)
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file behind file:///…; raises ValueError, which WeasyPrint reports, for anything else."""
+        if url.startswith(_INSIDE):
+            return URLFetcherResponse(url, b64decode(url.partition(",")[2]), {"Content-Type": "image/jpeg"})
         parts = urlsplit(url)
         if parts.scheme != "file" or parts.netloc:
             raise ValueError("only files of the book are printed")
@@ -131,6 +137,7 @@ class BookFiles(URLFetcher):
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _CONTENT_TYPES.get(file.suffix, "")})
 
 
+_INSIDE = "data:image/jpeg;base64,"
 _CONTENT_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
