@@ -81,7 +81,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def _is_sentence(text: str) -> bool:
-    if text.startswith(("[a-z]", "\\d")):  # a pattern, handed in before its message
+    if text.startswith(("[", "\\d")):  # a pattern, handed in before its message
         return False
     is_file_name = " " not in text and text.endswith((".pdf", ".md", ".yml"))
     return not is_file_name and any(letter.isalpha() for letter in text.replace("{text}", ""))

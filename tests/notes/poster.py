@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
@@ -47,7 +48,8 @@ def _lit(scene: Image.Image) -> Image.Image:
 
 
 def _grainy(scene: Image.Image) -> Image.Image:
-    noise = Image.effect_noise(scene.size, 14)
+    noise = Image.frombytes("L", scene.size, Random(7).randbytes(scene.width * scene.height))
+    noise = noise.point(lambda value: 128 + (value - 128) * 0.2)
     grain = Image.merge("RGB", [noise] * 3)
     mixed = ImageChops.add(scene, grain, scale=1, offset=-128)
     return ImageEnhance.Sharpness(mixed.filter(ImageFilter.GaussianBlur(0.7))).enhance(1.1)
