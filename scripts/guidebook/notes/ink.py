@@ -22,6 +22,7 @@ Line = list[Point]
 
 CORNER = math.radians(35)  # a sharper turn is a corner: the pen stops there and starts again
 WAVE = 55.0  # a hand sways once in so many units
+COARSE = 1.8  # times the distance of points, where a stroke is long
 LONGEST = 1500  # points of one line; a longer one is drawn more coarsely, so no drawing is endless
 
 
@@ -65,7 +66,8 @@ def _pen(run: Line, width: float, random: Random, sway: float, outline: Outline)
         return
     overshoot = min(3.0, width / 2)
     line = _longer(run, random.uniform(0, overshoot), random.uniform(0, overshoot))
-    line = _resampled(line, max(5.0, width * 0.9))
+    step = max(5.0, width * 0.9)
+    line = _resampled(line, max(step, min(COARSE * step, _length(line) / 12)))  # long strokes need fewer points
     outline.smooth(_nib(_swayed(line, random, sway, WAVE), width, random))
 
 
