@@ -1,8 +1,10 @@
 """Pillow in one place. Broken, huge and active pictures are tested in tests/checks/test_links.py."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageFile
 
 from conftest import SAMPLE
 from guidebook import files, images
@@ -21,3 +23,14 @@ def test_a_drawing_says_its_size_in_its_own_units(tmp_path: Path, attributes: st
 def test_a_picture_that_is_not_there_is_reported(tmp_path: Path):
     with pytest.raises(files.Unreadable):
         images.size(tmp_path / "a.png")
+
+
+def test_a_picture_that_is_cut_off_is_found_also_after_printing(tmp_path, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    whole = io.BytesIO()
+    Image.effect_noise((200, 200), 60).save(whole, "JPEG")
+    file = tmp_path / "cut.jpg"
+    file.write_bytes(whole.getvalue()[: len(whole.getvalue()) // 2])
+    with pytest.raises(files.Unreadable):
+        images.size(file)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

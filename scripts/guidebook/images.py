@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from guidebook import files
 from guidebook.problem import Problem
@@ -25,7 +27,7 @@ def size(file: Path) -> tuple[int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file) as picture:
+            with Image.open(file) as picture, _whole_only():
                 width_and_height = picture.size
                 picture.draft("RGB", (64, 64))  # a JPEG is decoded coarsely: enough to see that it is whole
                 picture.load()
@@ -37,6 +39,16 @@ def size(file: Path) -> tuple[int, int]:
     except (OSError, SyntaxError, ValueError, EOFError):
         message, hint = "this picture cannot be opened: it is broken, or cut off", "save it again as PNG or JPEG"
         raise files.Unreadable(Problem(file, 1, message, hint)) from None
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """WeasyPrint tells Pillow, for the whole process, to take pictures that are cut off: not here."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def photo_size(file: Path) -> tuple[int, int]:

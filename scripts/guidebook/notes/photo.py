@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from PIL import Image, ImageChops, ImageFilter, ImageMath
 
 from guidebook import images
-from guidebook.visualnote import Box, Photo, Point, VisualNote
+from guidebook.visualnote import Box, Point, VisualNote
 
 WIDTH = 1800  # pixels of the art layer: the largest picture of the site, 300 dpi at 152 mm
 QUALITY = 90
@@ -47,10 +47,11 @@ def straightened(note: VisualNote) -> Image.Image:
     return straighten(images.open_photo(note.art.photo.file), note.art.photo.frame, size)
 
 
-def sheet_pixels(photo: Photo) -> int:
-    """How wide the sheet is in the photo: more than this cannot be shown sharply."""
-    left_top, right_top, right_foot, left_foot = photo.frame
-    return round(max(_distance(left_top, right_top), _distance(left_foot, right_foot)))
+def sheet_size(frame: Sequence[Point]) -> tuple[float, float]:
+    """How wide and high the sheet is in the photo, by its longer sides."""
+    left_top, right_top, right_foot, left_foot = frame
+    width = max(_distance(left_top, right_top), _distance(left_foot, right_foot))
+    return width, max(_distance(left_top, left_foot), _distance(right_top, right_foot))
 
 
 def straighten(picture: Image.Image, frame: Sequence[Point], size: tuple[int, int]) -> Image.Image:
