@@ -667,11 +667,11 @@ def _is_sheet(frame: Sequence[Point], pixels: tuple[int, int]) -> bool:
     width, height = pixels
     slack = 0.05 * max(pixels)
     inside = all(-slack <= x <= width + slack and -slack <= y <= height + slack for x, y in frame)
-    turns = [_turn(frame[i - 1], frame[i], frame[(i + 1) % 4]) for i in range(4)]
-    return inside and all(turn > 0.001 * width * height for turn in turns)
+    turns = [turn(frame[i - 1], frame[i], frame[(i + 1) % 4]) for i in range(4)]
+    return inside and all(bend > 0.001 * width * height for bend in turns)
 
 
-def _turn(before: Point, here: Point, after: Point) -> float:
+def turn(before: Point, here: Point, after: Point) -> float:
     """Positive where the way from point to point bends clockwise (y grows downwards)."""
     return (here[0] - before[0]) * (after[1] - here[1]) - (here[1] - before[1]) * (after[0] - here[0])
 

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from PIL import Image, ImageFilter
 
-Point = tuple[float, float]
+from guidebook.visualnote import Point, turn
 
 SIDE = 340  # pixels of the longer side: enough for two parts in a hundred, and quick
 ANGLES = 180
@@ -165,10 +165,10 @@ def _group(whole: int, upright: list[_Line], level: list[_Line]) -> list[_Line] 
 
 
 def _alike(whole: int, distance: float, line: _Line) -> bool:
-    turn = abs(whole - math.degrees(line.angle))
-    flips = turn > 90
+    lean = abs(whole - math.degrees(line.angle))
+    flips = lean > 90
     apart = abs(distance + line.distance) if flips else abs(distance - line.distance)
-    return min(turn, ANGLES - turn) <= 4 and apart < 5
+    return min(lean, ANGLES - lean) <= 4 and apart < 5
 
 
 def _middle_x(line: _Line, edges: _Edges) -> float:
@@ -198,12 +198,8 @@ def _is_possible(corners: Sequence[Point], edges: _Edges) -> bool:
     slack = 0.02 * SIDE
     if not all(-slack <= x <= edges.width + slack and -slack <= y <= edges.height + slack for x, y in corners):
         return False
-    turns = [_turn(corners[i - 1], corners[i], corners[(i + 1) % 4]) for i in range(4)]
-    return all(turn > 0 for turn in turns) and _area(corners) >= LEAST_AREA * edges.width * edges.height
-
-
-def _turn(before: Point, here: Point, after: Point) -> float:
-    return (here[0] - before[0]) * (after[1] - here[1]) - (here[1] - before[1]) * (after[0] - here[0])
+    turns = [turn(corners[i - 1], corners[i], corners[(i + 1) % 4]) for i in range(4)]
+    return all(bend > 0 for bend in turns) and _area(corners) >= LEAST_AREA * edges.width * edges.height
 
 
 def _area(corners: Sequence[Point]) -> float:
@@ -233,7 +229,7 @@ def _inside(corners: Sequence[Point], ink: Sequence[Point]) -> float:
     if not ink:
         return 1.0
     sides = [(corners[i], corners[(i + 1) % 4]) for i in range(4)]
-    held = sum(all(_turn(a, b, point) > -4 * math.dist(a, b) for a, b in sides) for point in ink)
+    held = sum(all(turn(a, b, point) > -4 * math.dist(a, b) for a, b in sides) for point in ink)
     return held / len(ink)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath
@@ -50,8 +51,8 @@ def straightened(note: VisualNote) -> Image.Image:
 def sheet_size(frame: Sequence[Point]) -> tuple[float, float]:
     """How wide and high the sheet is in the photo, by its longer sides."""
     left_top, right_top, right_foot, left_foot = frame
-    width = max(_distance(left_top, right_top), _distance(left_foot, right_foot))
-    return width, max(_distance(left_top, left_foot), _distance(right_top, right_foot))
+    width = max(math.dist(left_top, right_top), math.dist(left_foot, right_foot))
+    return width, max(math.dist(left_top, left_foot), math.dist(right_top, right_foot))
 
 
 def straighten(picture: Image.Image, frame: Sequence[Point], size: tuple[int, int]) -> Image.Image:
@@ -153,10 +154,6 @@ def _scaled(box: Box, scale: float) -> tuple[int, int, int, int]:
     """[left, top, width, height] in canvas units → left, top, right, foot in pixels."""
     x, y, width, height = (value * scale for value in box)
     return round(x), round(y), round(x + width), round(y + height)
-
-
-def _distance(one: Point, other: Point) -> float:
-    return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
