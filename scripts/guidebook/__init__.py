@@ -6,7 +6,7 @@
 
 Arrows point down, never sideways; tests/test_layers.py guards them.
 
-    cli           the commands; the only module that prints or exits     mkdocs_hooks  MkDocs' events
+    cli/          the commands; the only room that prints or exits       mkdocs_hooks  MkDocs' events
     building      the steps of `guidebook build`, in order
     checks/       what is wrong in the book     site/  the website     print/  the brochures
     references    how [[fact:x]] reads, on the site and in print

@@ -1,0 +1,12 @@
+"""The `guidebook` command. The only room that prints, exits, and words messages in the reader's language.
+
+Exit status: 0 fine · 1 defects in the book (with --release gaps too) · 2 could not work · 130 interrupted
+
+    root   what commands share      talk   how they speak
+    check  facts  translate  note  build     the commands
+"""
+
+from guidebook.cli import build, check, facts, note, translate
+from guidebook.cli.root import main
+
+__all__ = ["build", "check", "facts", "main", "note", "translate"]

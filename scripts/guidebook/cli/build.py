@@ -1,0 +1,79 @@
+"""`guidebook build`, `serve`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+import click
+from rich.table import Table
+
+from guidebook import config
+from guidebook.book import Book
+from guidebook.cli.root import Session, main
+from guidebook.cli.talk import Talk, interruptible, progress
+
+
+@main.command()
+@click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only this language; may be repeated.")
+@click.option("--only", type=click.Choice(["site", "print", "notes"]), help="Only this part.")
+@click.option("--all-editions", is_flag=True, help="Every printed edition there is; so far guide and booklet.")
+@click.pass_obj
+def build(session: Session, languages: tuple[str, ...], only: str | None, all_editions: bool) -> None:
+    """Make the website and the brochures."""
+    from guidebook import building
+
+    start = time.monotonic()
+    codes = session.codes(languages)
+    book = session.book()
+    with progress(session.talk) as report, interruptible():
+        outputs = building.build(book, codes, (only,) if only else building.PARTS, report)
+    session.talk.out.print(_outputs_table(session.talk, book, outputs))
+    _tell_what_to_set(session.talk, book.config)
+    session.talk.say("done in {seconds} s", seconds=f"{time.monotonic() - start:.1f}")
+
+
+def _outputs_table(talk: Talk, book: Book, outputs: Iterable) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(talk.words("made"))
+    for name in ("size", "pages", "sheets", "time"):
+        table.add_column(talk.words(name), justify="right")
+    for output in outputs:
+        time_cell = f"{output.seconds:.1f} s" if output.is_new else talk.words("unchanged")
+        counts = [str(count) if count else "" for count in (output.pages, output.sheets)]
+        table.add_row(book.config.short(output.file), f"{output.size / 1e6:.1f} MB", *counts, time_cell)
+    return table
+
+
+def _tell_what_to_set(talk: Talk, book_config: config.Config) -> None:
+    empty = {
+        "site_url": book_config.site_url,
+        "extra.guidebook.publisher": book_config.publisher.contact,
+        "extra.guidebook.repository": book_config.repository,
+    }
+    missing = [key for key, value in empty.items() if not value]
+    if missing:
+        message = "set {keys} in mkdocs.yml before you publish: else there are no QR codes, no contact, no pencil"
+        talk.say(message, keys=", ".join(missing))
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="Where the browser finds it; 0 takes a free one.")
+@click.pass_obj
+def serve(session: Session, port: int) -> None:
+    """See the website while you write; a saved page is there at once."""
+    from guidebook.site import preview
+
+    def tell(message: str, **values: object) -> None:
+        session.talk.say(message, **values)
+
+    stop: Callable[[], None] | None = None
+    try:
+        running = preview.start(session.config.file, port, tell)
+        stop = running.stop
+        running.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if stop:
+            stop()
