@@ -17,13 +17,14 @@ from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
 from guidebook.print import editions
+from guidebook.print.editions import Shelf
+from guidebook.print.job import Job
 from guidebook.problem import BookHasDefects, Problem, Severity
 from guidebook.site import engine, printing
 
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
 
 PARTS = ("notes", "print", "site")
-KEY = ".content-key"
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,15 @@ class Output:
     is_new: bool
 
 
-def build(book: Book, codes: Sequence[str], parts: Sequence[str], report: Report) -> tuple[Output, ...]:
+def build(
+    book: Book, codes: Sequence[str], parts: Sequence[str], report: Report, *, all_editions: bool = False
+) -> tuple[Output, ...]:
     """Build these languages. Raises BookHasDefects before anything is written."""
     _refuse_defects(book)
     outputs: list[Output] = []
     notes(book, codes, report)
     if "print" in parts:
-        outputs += _print(book, codes, report)
+        outputs += _print(book, codes, report, all_editions=all_editions)
     if "site" in parts:
         outputs.append(_site(book, codes, report))
     return tuple(outputs)
@@ -70,16 +73,57 @@ def notes(book: Book, codes: Sequence[str], report: Report) -> None:
 # ------------------------------------------------------------------------------------------------ print
 
 
-def _print(book: Book, codes: Sequence[str], report: Report) -> list[Output]:
-    """The brochures of each language; those whose content has not changed stay as they are."""
-    made: dict[str, list[Output]] = {}
-    changed = [code for code in codes if not _is_current(book, code)]
-    for code in codes:
-        if code not in changed:
-            made[code] = _outputs(book, code, 0.0, is_new=False)
-    for code, seconds in _each(book, changed, report):
-        made[code] = _outputs(book, code, seconds, is_new=True)
-    return [output for code in codes for output in made[code]]
+@dataclass(frozen=True)
+class Task:
+    """One kind of printed edition of one language, with the key of all it is made from."""
+
+    kind: editions.Kind
+    job: Job
+    key: str
+    is_current: bool
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where it stands when it is finished."""
+        return Shelf(self.job.finished)
+
+
+def _print(book: Book, codes: Sequence[str], report: Report, *, all_editions: bool) -> list[Output]:
+    """The printed editions of each language; those whose content has not changed stay as they are."""
+    tasks = list(_tasks(book, codes))
+    seconds: dict[tuple[Path, str], float] = {}
+    try:
+        for stage in (1, 2, 3):
+            wanted = [t for t in tasks if t.kind.stage == stage and not t.is_current]
+            for task, taken in _each([t for t in wanted if all_editions or t.kind.is_basic], report):
+                seconds[task.job.finished, task.kind.name] = taken
+        _remove_outdated(tasks, seconds)
+    finally:
+        shelves = {task.job.finished: task.shelf for task in tasks}
+        for folder, shelf in shelves.items():
+            shelf.write_contents([task.kind.name for task in tasks if task.job.finished == folder])
+    return [output for folder in shelves for output in _outputs(folder, tasks, seconds)]
+
+
+def _tasks(book: Book, codes: Sequence[str]) -> Iterator[Task]:
+    """Every kind of every language, and what is common to all."""
+    icons = editions.make_icons(book)
+    languages = {code: _pictures(book, code) for code in codes}
+    for code, pictures in languages.items():
+        base = editions.content_key(book, code, pictures)
+        yield from _tasks_of(book, code, pictures, icons, print_folder(book, code), base)
+    yield from _tasks_of(book, "", _pictures(book, book.config.source.code), icons, book.config.build / "print", "")
+
+
+def _tasks_of(
+    book: Book, code: str, pictures: Mapping[str, NotePictures], icons: Mapping[str, Path], folder: Path, base: str
+) -> Iterator[Task]:
+    """The kinds of a language, or with an empty code those that are common to all languages."""
+    shelf = Shelf(folder)
+    for kind in editions.kinds(book, code) if code else editions.common_kinds(book):
+        job = Job(book, code or book.config.source.code, pictures, icons, folder / f".{kind.name}.new", folder)
+        key = editions.kind_key(kind, job, base)
+        yield Task(kind, job, key, shelf.record(kind.name).get("key") == key)
 
 
 def print_folder(book: Book, code: str) -> Path:
@@ -87,36 +131,26 @@ def print_folder(book: Book, code: str) -> Path:
     return book.config.build / "print" / code
 
 
-def _is_current(book: Book, code: str) -> bool:
-    folder = print_folder(book, code)
-    try:
-        key = (folder / KEY).read_text(encoding="utf-8")
-    except OSError:
-        return False
-    complete = all((folder / edition["file"]).is_file() for edition in printing.editions(book, code))
-    return complete and key == editions.content_key(book, code, _pictures(book, code))
-
-
 def _pictures(book: Book, code: str) -> dict[str, NotePictures]:
     studio = note_pictures.studio(book.config)
     return {name: note_pictures.make(note, code, studio) for name, note in book.notes.items()}
 
 
-def _each(book: Book, codes: Sequence[str], report: Report) -> Iterator[tuple[str, float]]:
-    """Print each language in a process of its own, as many at once as there are cores."""
-    for code in codes:
-        report("brochure ({language})", {"language": code})
-    for (_, code), seconds in processes.each(_print_one, [(book, code) for code in codes], processes.cores()):
-        yield code, seconds
+def _each(tasks: Sequence[Task], report: Report) -> Iterator[tuple[Task, float]]:
+    """Print each in a process of its own, as many at once as there are cores."""
+    for task in tasks:
+        task.job.finished.mkdir(parents=True, exist_ok=True)
+    report_of = {True: "brochure ({language})", False: "{edition} ({language})"}
+    for task in tasks:
+        report(report_of[task.kind.is_basic], {"edition": task.kind.name, "language": task.job.code})
+    for (task,), taken in processes.each(_print_one, [(task,) for task in tasks], processes.cores()):
+        yield task, taken
 
 
-def _print_one(book: Book, code: str) -> float:
+def _print_one(task: Task) -> float:
     start = time.monotonic()
-    pictures = _pictures(book, code)
-    with files.replacing(print_folder(book, code)) as folder, _without_collector():
-        editions.print_editions(book, code, pictures, folder)
-        key = editions.content_key(book, code, pictures)
-        (folder / KEY).write_text(key, encoding="utf-8")
+    with _without_collector():
+        editions.make_kind(task.kind, task.job, task.key)
     return time.monotonic() - start
 
 
@@ -130,12 +164,23 @@ def _without_collector() -> Iterator[None]:
         gc.enable()
 
 
-def _outputs(book: Book, code: str, seconds: float, *, is_new: bool) -> list[Output]:
-    folder = print_folder(book, code)
-    return [
-        Output(folder / e["file"], e["size"], e["pages"], e["sheets"], seconds, is_new)
-        for e in printing.editions(book, code)
-    ]
+def _remove_outdated(tasks: Sequence[Task], made: Mapping[tuple[Path, str], float]) -> None:
+    """What was not made now and is of an older book, or of a kind that no longer exists, is not offered any more."""
+    current = {(t.job.finished, t.kind.name) for t in tasks if t.is_current} | {*made}
+    for shelf in {task.job.finished: task.shelf for task in tasks}.values():
+        for kind in shelf.kinds():
+            if (shelf.folder, kind) not in current:
+                shelf.remove(kind)
+
+
+def _outputs(folder: Path, tasks: Sequence[Task], seconds: Mapping[tuple[Path, str], float]) -> Iterator[Output]:
+    """What stands in a folder now, in the order of the kinds."""
+    for task in tasks:
+        if task.job.finished == folder:
+            taken = seconds.get((folder, task.kind.name))
+            for row in task.shelf.record(task.kind.name).get("printed", ()):
+                is_new, file = taken is not None, folder / row["file"]
+                yield Output(file, row["size"], row["pages"], row["sheets"], taken or 0.0, is_new)
 
 
 # ------------------------------------------------------------------------------------------------- site

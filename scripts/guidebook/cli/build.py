@@ -17,7 +17,7 @@ from guidebook.cli.talk import Talk, interruptible, progress
 @main.command()
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only this language; may be repeated.")
 @click.option("--only", type=click.Choice(["site", "print", "notes"]), help="Only this part.")
-@click.option("--all-editions", is_flag=True, help="Every printed edition there is; so far guide and booklet.")
+@click.option("--all-editions", is_flag=True, help="Every printed edition there is, not guide and booklet only.")
 @click.pass_obj
 def build(session: Session, languages: tuple[str, ...], only: str | None, all_editions: bool) -> None:
     """Make the website and the brochures."""
@@ -27,7 +27,7 @@ def build(session: Session, languages: tuple[str, ...], only: str | None, all_ed
     codes = session.codes(languages)
     book = session.book()
     with progress(session.talk) as report, interruptible():
-        outputs = building.build(book, codes, (only,) if only else building.PARTS, report)
+        outputs = building.build(book, codes, (only,) if only else building.PARTS, report, all_editions=all_editions)
     session.talk.out.print(_outputs_table(session.talk, book, outputs))
     _tell_what_to_set(session.talk, book.config)
     session.talk.say("done in {seconds} s", seconds=f"{time.monotonic() - start:.1f}")

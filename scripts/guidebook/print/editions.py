@@ -1,64 +1,77 @@
-"""The printed editions of one language, written to a folder: what `guidebook build` calls.
+"""The printed editions there are, and making one: what `guidebook build` calls.
 
-    Book ─ choose ─► Guide ─ Maker ─► HTML ─ pdf.Press ─► pages ─► guide.pdf ─ imposition ─► guide-booklet.pdf
+    kinds ─ which there are ─► make_kind ─ in a folder beside ─► files moved into place, a record of them ─► contents
+
+Each kind of edition has a record, `.kinds/<name>.json`: the key of all it was made from, its files, what people print.
+While the key is the same, nothing is made again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from guidebook import facts, files, strings
+from guidebook import facts, files, processes, strings
 from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.print import glyphs, imposition, pdf
-from guidebook.print.guide import Guide, anchor, choose
-from guidebook.print.pages import ICONS, TEMPLATES, Maker, Page
-from guidebook.problem import BookHasDefects, Problem
+from guidebook.print import glyphs, layout, pdf
+from guidebook.print.guide import choose
+from guidebook.print.job import Job, Printed
+from guidebook.print.pages import ICONS, TEMPLATES
 
-Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
-# A chapter that leaves fewer lines than these on its last page is set tighter, step by step.
-SHORT_ENDINGS = {"tight": 10, "tight tighter": 6}
 CONTENTS_FILE = "editions.json"
-LENGTHS_FILE = "lengths.json"
+RECORDS = ".kinds"
 PACKAGE = Path(__file__).parents[1]
 
 
+# ------------------------------------------------------------------------------------------------- kinds
+
+
+def nothing_else(_: Job) -> Iterable[object]:
+    """An edition that depends on what the guide depends on."""
+    return ()
+
+
 @dataclass(frozen=True)
-class Printed:
-    """One PDF: `pages` are those a reader turns, `sheets` the paper it takes, printed on both sides."""
+class Kind:
+    """A kind of printed edition. `make` writes its files into the folder of the job.
 
-    file: Path
-    title: str
-    pages: int
-    sheets: int
-    size: int
+    `stage`: 1 is laid out from the book, 2 is made from the PDFs of stage 1, 3 looks at all PDFs of the language.
+    `is_basic`: made by every build; the others when all editions are asked for.
+    `ingredients`: what it depends on besides all that the guide depends on.
+    """
+
+    name: str
+    make: Callable[[Job], Iterable[Printed]]
+    stage: int = 1
+    is_basic: bool = False
+    ingredients: Callable[[Job], Iterable[object]] = nothing_else
 
 
-def print_editions(
-    book: Book,
-    code: str,
-    pictures: Mapping[str, NotePictures],
-    out: Path,
-    report: Report = lambda msgid, values: None,
-    icons: Mapping[str, Path] | None = None,
-) -> tuple[Printed, ...]:
-    """Write the PDFs of a language and editions.json into `out`. Raises BookHasDefects, all faults at once."""
-    guide = choose(book, code)
-    page = Maker(guide, pictures, make_icons(book) if icons is None else icons).page()
-    _refuse((*glyphs.missing_glyphs(book, code), *page.problems))
-    data, pages, lengths = _laid_out(guide, page)
-    printed = [_write(out / "guide.pdf", data, guide.language.title, pages, -(-pages // 2))]
-    printed += _booklets(guide, data, pages, out)
-    for one in printed:
-        report("{file}: {pages} pages", {"file": one.file.name, "pages": one.pages})
-    _write_contents(printed, out)
-    _write_lengths(guide, pages, lengths, out)
+def kinds(book: Book, code: str) -> tuple[Kind, ...]:
+    """All kinds of editions of a language, in the order in which the page “Print” shows them."""
+    return (Kind("guide", layout.make, is_basic=True),)
+
+
+def common_kinds(book: Book) -> tuple[Kind, ...]:
+    """What is printed once for all languages."""
+    return ()
+
+
+# ------------------------------------------------------------------------------------------------ making
+
+
+def print_editions(book: Book, code: str, pictures: Mapping[str, NotePictures], out: Path) -> tuple[Printed, ...]:
+    """The basic editions of a language in one folder. Raises BookHasDefects, all faults at once."""
+    job = Job(book, code, pictures, make_icons(book), out, out)
+    printed = [one for kind in kinds(book, code) if kind.is_basic for one in kind.make(job)]
+    _write_contents(out, printed)
     return tuple(printed)
 
 
@@ -69,95 +82,90 @@ def make_icons(book: Book) -> dict[str, Path]:
     return {name: note_pictures.make_icon(name, studio) for name in sorted(ICONS & drawn)}
 
 
-def _refuse(problems: tuple[Problem, ...]) -> None:
-    if problems:
-        raise BookHasDefects(problems)
+@dataclass(frozen=True)
+class Shelf:
+    """The folder in which the finished editions of a language stand, with their records."""
+
+    folder: Path
+
+    def record(self, kind: str) -> Mapping:
+        """What was written down when the kind was made last; empty when it was not, or a file of it is gone."""
+        try:
+            found = json.loads((self.folder / RECORDS / f"{kind}.json").read_text(encoding="utf-8"))
+            whole = all((self.folder / name).is_file() for name in found["files"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return {}
+        return found if whole else {}
+
+    def put(self, kind: str, key: str, made: Path, printed: Sequence[Printed]) -> None:
+        """Move the files of a kind into place. Nothing can come between: no file is of another age than its record."""
+        names = sorted(file.name for file in made.iterdir())
+        rows = [_row(one) for one in printed]
+        record = json.dumps({"key": key, "files": names, "printed": rows}, ensure_ascii=False, indent=1) + "\n"
+        before = self.record(kind).get("files", ())
+        with processes.uninterrupted():
+            for name in names:
+                (made / name).replace(self.folder / name)
+            for name in {*before} - {*names}:
+                (self.folder / name).unlink(missing_ok=True)
+            files.write_atomically(self.folder / RECORDS / f"{kind}.json", record)
+
+    def remove(self, kind: str) -> None:
+        """Take away what is outdated."""
+        for name in self.record(kind).get("files", ()):
+            (self.folder / name).unlink(missing_ok=True)
+        (self.folder / RECORDS / f"{kind}.json").unlink(missing_ok=True)
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that have a record."""
+        return tuple(sorted(file.stem for file in (self.folder / RECORDS).glob("*.json")))
+
+    def write_contents(self, order: Sequence[str]) -> None:
+        """The list of all that people print here."""
+        rows = [row for kind in order for row in self.record(kind).get("printed", ())]
+        _write_rows(self.folder, rows)
 
 
-# ------------------------------------------------------------------------------------------------- guide
+def make_kind(kind: Kind, job: Job, key: str) -> None:
+    """Make one kind of edition beside the finished ones and put it in place when it is whole."""
+    shelf = Shelf(job.finished)
+    try:
+        shutil.rmtree(job.folder, ignore_errors=True)
+        job.folder.mkdir(parents=True)
+        shelf.put(kind.name, key, job.folder, list(kind.make(job)))
+    finally:
+        shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def _laid_out(guide: Guide, page: Page) -> tuple[bytes, int, dict[str, int]]:
-    """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle.
-
-    Its PDF, its pages, and the pages of each chapter.
-    """
-    press = pdf.Press(files_for_print(guide.book))
-    inside = press.render(page.inside())
-    parts, tight = [*map(anchor, guide.chapters), "terms", "phrases"], {}
-    for style, lines in SHORT_ENDINGS.items():
-        if short := inside.short_endings(parts, lines):
-            tight |= dict.fromkeys(short, style)
-            inside = press.render(page.inside(tight))
-    end = press.render(page.end(inside.page_count + 1, notes=-(inside.page_count + 1) % 4))
-    whole = inside.followed_by(end)
-    data, warnings = whole.write()
-    _refuse((*_overfull(guide, whole), *_warned(guide, (*whole.warnings, *warnings))))
-    lines = whole.lines_of(map(anchor, guide.chapters))
-    return data, whole.page_count, {chapter.name: len(lines[anchor(chapter)]) for chapter in guide.chapters}
+def _row(one: Printed) -> dict:
+    return {**asdict(one), "file": one.file.name}
 
 
-def files_for_print(book: Book) -> tuple[Path, ...]:
-    """The folders whose files may be printed."""
-    return book.config.docs, book.config.notes, book.config.build / "notes"
+def _write_contents(out: Path, printed: Sequence[Printed]) -> None:
+    _write_rows(out, [_row(one) for one in printed])
 
 
-def _overfull(guide: Guide, rendered: pdf.Rendered) -> Iterator[Problem]:
-    chapters = {anchor(chapter): chapter.file for chapter in guide.chapters}
-    for word in rendered.overfull():
-        file = chapters.get(word.section.partition("--")[0], guide.book.config.file)
-        hint = "shorten it, or write <wbr> where it may be broken"
-        shown = {"text": word.text[:60], "page": word.page}
-        yield Problem(file, 1, "“{text}” is wider than the line on page {page} of the print", hint, shown)
-
-
-def _warned(guide: Guide, warnings: tuple[str, ...]) -> Iterator[Problem]:
-    for text in dict.fromkeys(warnings):
-        shown = {"text": text, "language": guide.language.name}
-        folder = guide.book.config.docs / guide.code
-        yield Problem(folder, 1, "printing the guide ({language}): {text}", values=shown)
-
-
-# ----------------------------------------------------------------------------------------------- booklets
-
-
-def _booklets(guide: Guide, data: bytes, page_count: int, out: Path) -> Iterator[Printed]:
-    """The sheets to fold: one booklet, or several when one would be too thick to staple."""
-    words, parts = strings.load(guide.code), imposition.booklets(page_count)
-    for number, pages in enumerate(parts, 1):
-        name = "guide-booklet.pdf" if len(parts) == 1 else f"guide-booklet-{number}.pdf"
-        title = words("{title} – sheets to print and fold", title=guide.language.title)
-        if len(parts) > 1:
-            title += f" ({number}/{len(parts)})"
-        sheets = imposition.booklet(data, pages, title, guide.code)
-        yield _write(out / name, sheets, title, len(pages), -(-len(pages) // 4))
-
-
-def _write(file: Path, data: bytes, title: str, pages: int, sheets: int) -> Printed:
-    files.write_atomically(file, data)
-    return Printed(file, title, pages, sheets, len(data))
-
-
-def _write_contents(printed: list[Printed], out: Path) -> None:
+def _write_rows(out: Path, rows: Sequence[Mapping]) -> None:
     """What the website's page “Print” reads."""
-    rows = [{**asdict(one), "file": one.file.name} for one in printed]
     files.write_atomically(out / CONTENTS_FILE, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-
-
-def _write_lengths(guide: Guide, pages: int, lengths: Mapping[str, int], out: Path) -> None:
-    """What the check of the page budget reads; a chapter that was edited since bears another version."""
-    versions = {chapter.name: chapter.source_id for chapter in guide.chapters}
-    chapters = {name: {"pages": count, "version": versions[name]} for name, count in lengths.items()}
-    files.write_atomically(out / LENGTHS_FILE, json.dumps({"pages": pages, "chapters": chapters}, indent=1) + "\n")
 
 
 # -------------------------------------------------------------------------------------------- content key
 
 
+def kind_key(kind: Kind, job: Job, base: str) -> str:
+    """The key of one kind; `base` is the content key of the language, made once for all of them."""
+    return _hash((base, kind.name, *kind.ingredients(job)))
+
+
 def content_key(book: Book, code: str, pictures: Mapping[str, NotePictures]) -> str:
     """A hash of all that the PDFs of a language depend on: when it is the same, so are they."""
+    return _hash(_ingredients(book, code, pictures))
+
+
+def _hash(parts: Iterable[object]) -> str:
     hashed = hashlib.sha256()
-    for part in _ingredients(book, code, pictures):
+    for part in parts:
         data = part if isinstance(part, bytes) else str(part).encode()
         hashed.update(len(data).to_bytes(8, "big") + data)
     return hashed.hexdigest()

@@ -83,10 +83,8 @@ class Rendered:
 def _packed(plain: BytesIO) -> bytes:
     """The same PDF compressed: in half the time that WeasyPrint needs for it."""
     with pikepdf.open(plain) as opened:
-        packed = BytesIO()
         _shorten_paths(opened)
-        opened.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return packed.getvalue()
+        return packed(opened)
 
 
 def _shorten_paths(opened: pikepdf.Pdf) -> None:
@@ -99,6 +97,24 @@ def _shorten_paths(opened: pikepdf.Pdf) -> None:
 
 
 _PATH, _DECIMALS = re.compile(rb"^[-\d. ]+ [clm]$", re.MULTILINE), re.compile(rb"(\.\d)\d+")
+
+
+def trimmed(data: bytes) -> bytes:
+    """The same pages without what is printed beyond their edges, for the print shop only."""
+    with pikepdf.open(BytesIO(data)) as opened:
+        for page in opened.pages:
+            page.mediabox = page.cropbox = page.trimbox
+            for name in ("/BleedBox", "/ArtBox"):
+                if name in page:
+                    del page[name]
+        return packed(opened)
+
+
+def packed(opened: pikepdf.Pdf) -> bytes:
+    """The file, compressed, the same bytes each time."""
+    target = BytesIO()
+    opened.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
 
 
 @dataclass(frozen=True)
