@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 GUIDEBOOK = Path(sys.executable).with_name("guidebook")
 RUNS = 3
+PHOTO = "10-photo"
+sys.path.insert(0, str(ROOT / "tests"))
 
 
 def main() -> None:
@@ -31,6 +33,8 @@ def main() -> None:
         for what, prepare, command in _rows(book):
             seconds = [_timed(book, prepare, command) for _ in range(RUNS)]
             print(f"{what:<44}{statistics.median(s for s, _ in seconds):>9.2f}{max(m for _, m in seconds):>7.0f}")
+        for name, size in _phone(book):
+            print(f"{f'{name} on a phone, kB':<44}{size / 1000:>9.0f}")
         print(f"{'serve: a save, until it is written':<44}{_preview(book):>9.3f}")
 
 
@@ -73,9 +77,63 @@ def _rows(book: Path) -> list[tuple[str, Callable[[], None], list[str]]]:
         ("guidebook build, nothing changed", lambda: None, ["build"]),
         ("guidebook build, one translation edited", edited(translation), ["build"]),
         ("guidebook build, the source edited", edited(source), ["build"]),
-        ("guidebook build --only notes, nothing changed", lambda: None, ["build", "--only", "notes"]),
+        *_note_rows(book, source, cold),
         ("guidebook build --only site", lambda: None, ["build", "--only", "site"]),
     ]
+
+
+def _note_rows(book: Path, source: str, cold: Callable[[], None]) -> list[tuple[str, Callable[[], None], list[str]]]:
+    """One note, all notes, nothing changed, a photo. Each command also reads and checks the whole book."""
+    drawn = next(folder.name for folder in sorted((book / "visual-notes").glob("03-*")))
+
+    def without(name: str) -> Callable[[], None]:
+        return lambda: shutil.rmtree(book / "build" / "notes" / name / source, ignore_errors=True)
+
+    notes = ["build", "--only", "notes"]
+    return [
+        ("build --only notes, all, cold", cold, notes),
+        ("build --only notes, one note in one language", without(drawn), [*notes, "--lang", source]),
+        ("build --only notes, one photo in one language", _photographed(book, drawn, without(PHOTO)),
+         [*notes, "--lang", source]),
+        ("build --only notes, nothing changed", lambda: None, notes),
+    ]
+
+
+def _photographed(book: Path, drawn: str, forget: Callable[[], None]) -> Callable[[], None]:
+    """A note of the book as the photo of a poster, added when it is first asked for; then its pictures are removed."""
+
+    def prepare() -> None:
+        folder = book / "visual-notes" / PHOTO
+        if not folder.exists():
+            svg = next((book / "build" / "notes" / drawn).rglob("note.svg"))
+            _add_photo(book / "visual-notes" / drawn, folder, svg)
+            subprocess.run([GUIDEBOOK, "build", "--only", "notes"], cwd=book, stdout=subprocess.DEVNULL, check=True)
+        forget()
+
+    return prepare
+
+
+def _add_photo(note: Path, folder: Path, svg: Path) -> None:
+    from guidebook.notes import pictures
+    from notes import poster
+
+    folder.mkdir()
+    sheet = pictures.pixels(svg.read_text("utf-8"), 900)
+    (folder / "photo.jpg").write_bytes(poster.jpeg(poster.photograph(sheet)))
+    text = (note / "note.yml").read_text("utf-8")
+    begin, end = text.index("art:\n"), text.index("styles:\n")
+    size = next(line for line in text[begin:end].split("\n") if line.strip().startswith("size:"))
+    privacy = 'privacy: {checked_by: "bench", checked_on: 2026-05-15}\n'
+    art = f"art:\n  kind: photo\n  file: photo.jpg\n{size}\n"
+    (folder / "note.yml").write_text(text[:begin] + privacy + art + text[end:], "utf-8")
+    for file in note.glob("text.*.yml"):
+        shutil.copy(file, folder)
+
+
+def _phone(book: Path) -> list[tuple[str, int]]:
+    """What a phone of 360 px, twice as dense, loads of each note in the languages of the book; the largest."""
+    notes = sorted(folder for folder in (book / "build" / "notes").iterdir() if any(folder.rglob("note-800.avif")))
+    return [(n.name, max(f.stat().st_size for f in n.rglob("note-800.avif"))) for n in notes]
 
 
 def _timed(book: Path, prepare: Callable[[], None], command: list[str]) -> tuple[float, float]:
