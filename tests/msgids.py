@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "guidebook"
 SPEAKING = {"words", "say", "tell", "report", "plural", "Problem", "GuidebookError", "fault", "_Strict", "_notice",
             "_Wrong", "_matching"}
 NAMES = {"message", "hint", "purpose", "title", "label", "DRAFT", "PURPOSES", "_MACHINE", "_KINDS", "titles",
-         "LINK_MESSAGES", "IMAGE_MESSAGES"}
+         "KIND_PURPOSES", "LINK_MESSAGES", "IMAGE_MESSAGES"}
 THEME = (PACKAGE / "site" / "theme", PACKAGE / "print" / "templates")
 
 

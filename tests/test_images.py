@@ -11,7 +11,7 @@ from guidebook import files, images
 
 
 def test_a_picture_says_its_size():
-    assert images.size(SAMPLE / "docs" / "assets" / "bridge.png") == (320, 160)
+    assert images.size(SAMPLE / "docs" / "assets" / "bridge.png") == (1280, 640)
 
 
 @pytest.mark.parametrize("attributes", ['viewBox="0 0 30 20"', 'viewBox="0,0,30,20"', 'width="30" height="20"'])

@@ -20,8 +20,10 @@ ROWS = (
     ("references",),
     ("translation", "notes"),
     ("book",),
-    ("facts", "visualnote"),
+    ("facts", "forms", "visualnote"),
+    ("drawing",),
     ("config", "markup", "typography", "images", "strings", "readability"),
+    ("svg",),
     ("files", "processes"),
     ("problem",),
 )

@@ -39,9 +39,11 @@ SPOILED = [
     # what is replaced, by what, and what a person reads
     ("format: 1", "format: 7", "note.yml:1: this file does not say in which format it is"),
     ("chapter:", "chaptre:", "note.yml:3: “chaptre” is not known here – did you mean “chapter”?"),
-    ("kind: sketch", "kind: svg", "note.yml:6: notes of the kind “svg” are not built yet"),
+    ("kind: sketch", "kind: svg", "note.yml:6: “art” does not say its “file” – add: file: drawing.svg"),
     ("kind: sketch", "kind: poem", "note.yml:6: “kind” is one of these: sketch, svg, photo; found “poem”"),
     ("drawn_by: Anna, ", "", "note.yml:4: the note does not say “drawn_by” in its credit"),
+    (', licence: CC-BY-4.0', "", "note.yml:4: the note does not say “licence” in its credit – add to note.yml"),
+    ("credit: {drawn", "# credit: {drawn", "note.yml:1: the note does not say “drawn_by” in its credit"),
     ("relettering}", "retouching}", "note.yml:4: “adaptation” is one of these: none, relettering; found “retouching”"),
     ("source_language: pl", "source_language: de", "note.yml:2: “de” is not a language of this book – languages of"),
     ("- {icon: stall", "- {ikon: stall", "note.yml:9: “ikon” is nothing that can be drawn – did you mean “icon”?"),

@@ -13,8 +13,11 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     translation/  then and now, `accept`     notes/  drawing the visual notes
     book          Book, Edition, Chapter: everything read once
     facts         values with a source and an age, places, terms     visualnote  a note as read from its folder
+    forms         letters to fill in: official words, and help in every language
+    drawing       an SVG as the art of a note: what is drawn, where the words go
     config  mkdocs.yml    markup  our Markdown    typography  per language    images  Pillow    strings  our own words
     readability   how hard a text is, by the measure of its language
+    svg           SVG read strictly: nothing that runs, loads or unfolds
     files         reading text and YAML strictly, replacing outputs only when whole
     problem       Problem and GuidebookError
 """

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import warnings
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageColor, ImageFile, ImageOps
 
-from guidebook import files
+from guidebook import files, svg
 from guidebook.problem import Problem
 
 MAX_PIXELS = 40_000_000  # a phone's photo has 12 to 25 million; a bomb unpacks to billions
+MAX_BYTES = 50_000_000
+LARGEST = 4000  # pixels of the longer side that are kept of a picture inside a drawing
 KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
+
+COLOUR_NAMES = frozenset(ImageColor.colormap)  # of CSS
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")  # no other reader is started, whatever the file says it is
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
@@ -24,21 +30,41 @@ def size(file: Path) -> tuple[int, int]:
     """Width and height in pixels (an SVG's in its own units). Raises files.Unreadable: broken, cut off, huge."""
     if file.suffix.lower() == ".svg":
         return _svg_size(file)
+    with _opened(file) as picture:
+        width_and_height = picture.size
+        picture.draft("RGB", (64, 64))  # a JPEG is decoded coarsely: enough to see that it is whole
+        picture.load()
+        return width_and_height
+
+
+@contextmanager
+def _opened(source: Path | io.BytesIO, file: Path | None = None, line: int = 1) -> Iterator[Image.Image]:
+    """A picture of dots, while it is read. Raises files.Unreadable, with the file and the line to name."""
+    file = file or source
     try:
+        if isinstance(source, Path) and source.stat().st_size > MAX_BYTES:
+            raise files.Unreadable(_too_heavy(file))
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file) as picture, _whole_only():
-                width_and_height = picture.size
-                picture.draft("RGB", (64, 64))  # a JPEG is decoded coarsely: enough to see that it is whole
-                picture.load()
-                return width_and_height
+            with Image.open(source, formats=_FORMATS) as picture, _whole_only():
+                yield picture
+    except files.Unreadable:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        message, hint = "this picture has more than {millions} million pixels", "2000 pixels a side are enough"
-        values = {"millions": MAX_PIXELS // 1_000_000}
-        raise files.Unreadable(Problem(file, 1, message, hint, values)) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+        raise files.Unreadable(_too_many_pixels(file, line)) from None
+    except Exception:  # Pillow's readers raise whatever comes of broken bytes: struct.error, SyntaxError, KeyError …
         message, hint = "this picture cannot be opened: it is broken, or cut off", "save it again as PNG or JPEG"
-        raise files.Unreadable(Problem(file, 1, message, hint)) from None
+        raise files.Unreadable(Problem(file, line, message, hint)) from None
+
+
+def _too_many_pixels(file: Path, line: int) -> Problem:
+    message, hint = "this picture has more than {millions} million pixels", "2000 pixels a side are enough"
+    return Problem(file, line, message, hint, {"millions": MAX_PIXELS // 1_000_000})
+
+
+def _too_heavy(file: Path) -> Problem:
+    message, hint = "this picture is larger than {most} MB", "2000 pixels a side are enough"
+    return Problem(file, 1, message, hint, {"most": MAX_BYTES // 1_000_000})
 
 
 @contextmanager
@@ -54,7 +80,7 @@ def _whole_only() -> Iterator[None]:
 def photo_size(file: Path) -> tuple[int, int]:
     """Width and height of a photo as a person holds it, after its EXIF turn. Raises files.Unreadable."""
     width, height = size(file)
-    with Image.open(file) as picture:
+    with _opened(file) as picture:
         is_turned = picture.getexif().get(_ORIENTATION, 1) >= 5
     return (height, width) if is_turned else (width, height)
 
@@ -64,15 +90,45 @@ _ORIENTATION = 0x0112
 
 def open_photo(file: Path) -> Image.Image:
     """A photo upright, in sRGB, without anything but its pixels. Raises files.Unreadable."""
-    size(file)
-    with Image.open(file) as picture:
-        profile = picture.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(picture)
-        if profile and upright.mode in ("RGB", "L", "CMYK"):
-            upright = _in_srgb(upright, profile)
+    with _opened(file) as picture:
+        upright = _upright(picture)
         plain = Image.new("RGB", upright.size)
-        plain.paste(upright.convert("RGB"))
+        plain.paste(upright if upright.mode == "RGB" else upright.convert("RGB"))
     return plain
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As a person holds it, in sRGB."""
+    profile = picture.info.get("icc_profile")
+    ImageOps.exif_transpose(picture, in_place=True)
+    if profile and picture.mode in ("RGB", "L", "CMYK"):
+        return _in_srgb(picture, profile)
+    return picture
+
+
+def plain_address(address: str, file: Path, line: int, most: int = MAX_PIXELS) -> tuple[str, int]:
+    """The picture of a data: address as one that holds its dots and nothing else, and how many they are.
+
+    Raises files.Unreadable. PNG stays PNG: it may be see-through.
+    """
+    try:
+        data = base64.b64decode("".join(unquote(address.partition(",")[2]).split()), validate=True)
+    except ValueError:
+        data = b""
+    with _opened(io.BytesIO(data), file, line) as picture:
+        if picture.width * picture.height > most:
+            raise files.Unreadable(_too_many_pixels(file, line))
+        dots, kind = picture.width * picture.height, picture.format
+        upright = _upright(picture)
+        upright.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+        is_png = kind == "PNG"
+        mode = "RGBA" if is_png and upright.has_transparency_data else "RGB"
+        plain = upright if upright.mode == mode else upright.convert(mode)
+        plain.info.clear()
+        stream = io.BytesIO()
+        plain.save(stream, "PNG" if is_png else "JPEG", **({} if is_png else {"quality": 92}))
+    code = base64.b64encode(stream.getvalue()).decode("ascii")
+    return f"data:image/{'png' if is_png else 'jpeg'};base64,{code}", dots
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
@@ -86,35 +142,13 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 def _svg_size(file: Path) -> tuple[int, int]:
     """The view box of a drawing without anything that runs, loads or unfolds."""
-    text = files.read_text(file)
-    try:
-        if "<!ENTITY" in text or "<!DOCTYPE" in text:
-            raise ValueError
-        root = etree.fromstring(text)
-        box = [float(number) for number in root.get("viewBox", "").replace(",", " ").split()]
-        width, height = box[2:] if len(box) == 4 else (float(root.get(key, "")) for key in ("width", "height"))
-    except (etree.ParseError, ValueError):
+    document, problems = svg.read(file)
+    if problems:
+        raise files.Unreadable(problems[0])
+    if document.size is None:
         message, hint = "this drawing cannot be read as SVG", "save it as “plain SVG”, with a viewBox and no DOCTYPE"
-        raise files.Unreadable(Problem(file, 1, message, hint)) from None
-    for element in root.iter():
-        if fault := _active(element):
-            message, hint = "“{fault}” in a drawing could run or load something", "remove it and save the drawing again"
-            raise files.Unreadable(Problem(file, 1, message, hint, {"fault": fault}))
-    return round(width), round(height)
-
-
-_ACTIVE = ("script", "foreignObject", "a", "iframe", "animate", "set", "animateTransform", "animateMotion", "style")
-
-
-def _active(element: etree.Element) -> str:
-    """What an SVG element could do beyond being seen; empty: nothing."""
-    tag = str(element.tag).rpartition("}")[2]
-    if tag in _ACTIVE:
-        return f"<{tag}>"
-    for name, value in element.attrib.items():
-        plain = name.rpartition("}")[2]
-        if plain.lower().startswith("on") or (plain in ("href", "src") and not value.startswith(("#", "data:image/"))):
-            return f"{plain}="
-        if "url(" in value and "url(#" not in value.replace(" ", ""):
-            return f"{plain}="
-    return ""
+        raise files.Unreadable(Problem(file, 1, message, hint))
+    for element, address in document.pictures():
+        plain_address(address, file, element.line)
+    width, height = document.size
+    return max(1, round(width)), max(1, round(height))

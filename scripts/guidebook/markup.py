@@ -189,7 +189,7 @@ def _headings(lines: Sequence[tuple[int, str]]) -> Iterator[Heading]:
     for number, line in lines:
         if match := _HEADING.match(line):
             yield _heading(len(match.group(1)), match.group(2), number)
-        elif _UNDERLINE.match(line) and before.strip() and not _ITEM.match(before) and not _HEADING.match(before):
+        elif _UNDERLINE.match(line) and before.strip() and not _BULLET.match(before) and not _HEADING.match(before):
             yield _heading(1 if line[0] == "=" else 2, before, number - 1)
         before = line
 
@@ -208,6 +208,7 @@ _DEFINITION = re.compile(r"^\s{0,3}\[([^\]^][^\]]*)\]:\s+<?(\S+?)>?(?:\s.*)?$")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]+|[^\s<>@]+@[^\s<>]+)>")
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]" + _TARGET)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S")
+_BULLET = re.compile(r"^\s*(?:[-*+]|\d+\.)\s")
 _ROW = re.compile(r"^\s*\|(?![-:| ]+$)")
 
 
@@ -251,7 +252,7 @@ def _blocks(lines: Sequence[str], first: int) -> Iterator[Block]:
 
 def _as_heard(text: str) -> str:
     """The words alone: no addresses, no emphasis, no marks of sources."""
-    text = REFERENCE.sub(lambda match: "" if match.group(1) in ("source", "place", "note", "all") else "◦", text)
+    text = REFERENCE.sub(lambda match: "◦" if match.group(1) in ("fact", "term") else "", text)
     return " ".join(_ATTRIBUTES.sub("", _LINKED.sub(r"\1", text)).replace("*", "").split())
 
 
@@ -361,6 +362,14 @@ def unsafe(target: str) -> str:
     elif not parts.scheme and (cleaned.startswith(("/", "\\")) or parts.netloc):
         hint = "write the way from this file: 03-chapter.md or ../assets/picture.png"
     return hint
+
+
+def literal(text: str) -> str:
+    """A line of Markdown that reads as just this text: no emphasis, link, reference, HTML or list comes of it."""
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)  # first: those below are ours
+    text = re.sub(r"[\\`*_{}\[\]]", r"\\\g<0>", text).replace("<", "&lt;")
+    text = re.sub(r"^(\d+)\.", r"\1\.", text)
+    return re.sub(r"^[#>+!|=:~?-]", lambda sign: f"&#{ord(sign.group())};", text)
 
 
 # ---------------------------------------------------------------------------------------------- HTML

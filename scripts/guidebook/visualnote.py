@@ -2,6 +2,7 @@
 
     visual-notes/03-slug/note.yml         art, styles, regions: no words  ─┐
     visual-notes/03-slug/text.<lang>.yml  the words, the same keys in each ─┴─ read ─► VisualNote, problems
+    visual-notes/03-slug/drawing.svg      kind svg: the art, and rectangles that say where the words go
     visual-notes/icons/<name>.yml         a drawing to be placed           ─── read_icon ─► Icon, problems
 
 All of it is untrusted: numbers, texts and lists are limited, and a key that is not known is a problem.
@@ -9,6 +10,7 @@ All of it is untrusted: numbers, texts and lists are limited, and a key that is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,14 +21,14 @@ from pathlib import Path
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
 
-from guidebook import files, images
-from guidebook.problem import Problem
+from guidebook import drawing, files, images
+from guidebook.drawing import Drawing
+from guidebook.problem import Problem, Severity
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 KINDS = ("sketch", "svg", "photo")
-BUILT = ("sketch", "photo")
 ROLES = ("title", "heading", "text", "speech", "callout", "label", "decoration")
 FONTS = ("regular", "bold")
 ALIGNS = ("left", "center", "right")
@@ -34,11 +36,11 @@ VALIGNS = ("top", "middle")
 ADAPTATIONS = ("none", "relettering")
 LETTERINGS = ("replace", "markers")
 MARKERS = ("numbers", "letters")
-PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
 
 ALT_LENGTH = 180  # what a screen reader says in one breath
 SMALLEST = 34 / 1200  # 9 pt when the note is printed 115 mm wide (design README)
 FARTHEST = 6000  # no coordinate is further away
+PRINTED_MM, DPI = 118, 300  # how wide a note is printed, and how fine
 MOST_ITEMS, MOST_REGIONS, MOST_STYLES = 500, 80, 20
 LONGEST_WORD, LONGEST_PATH = 600, 6000
 
@@ -112,6 +114,7 @@ class Art:
     seed: str
     items: tuple[Item, ...] = ()
     photo: Photo | None = None
+    drawing: Drawing | None = None
 
     @property
     def is_marked(self) -> bool:
@@ -481,7 +484,7 @@ def read(folder: Path, languages: Sequence[str], source: str) -> tuple[VisualNot
     credit = _credit(reader, top)
     _permissions(reader, top, art, credit)
     styles = dict(_styles(reader, top, art))
-    regions = tuple(_regions(reader, top, styles))
+    regions = tuple(_regions(reader, top, styles, art))
     source_language = _source_language(reader, top, languages, source)
     note = VisualNote(
         name=folder.name,
@@ -618,33 +621,51 @@ def _art(reader: _Reader, top: files.Node, name: str) -> Art | None:
         reader.fault(line, "the note has no “art”", "add: art: {{kind: sketch, size: [1200, 1600], items: […]}}")
         return None
     kind = reader.value(art, "kind", _choice(*KINDS), line=line)
-    if kind is not None and kind not in BUILT:
-        hint = "draw it with “kind: sketch” for now"
-        reader.fault(art.lines["kind"], "notes of the kind “{kind}” are not built yet", hint, kind=kind)
-        return None
-    photographed = _PHOTO if kind == "photo" else {}
-    values = reader.values(art, {**_ART, "items": _as_it_is, **photographed}, line)
-    for key in ("kind", "size"):
+    own = {"photo": _PHOTO, "svg": {"file": _PHOTO["file"]}}.get(kind, {})
+    values = reader.values(art, {**_ART, "items": _as_it_is, **own}, line)
+    for key in ("kind", "size") if kind != "svg" else ("kind",):
         if key not in art:
             reader.fault(line, "“art” does not say its “{key}”", "add: {example}", key=key, example=_ART_EXAMPLE[key])
-    if "kind" not in values or "size" not in values:
+    if "kind" not in values or ("size" not in values and kind != "svg"):
         return None
     items = tuple(_items(reader, art.get("items"), art.lines.get("items", line), _ITEMS))
     photo = _photo(reader, art, values) if kind == "photo" else None
-    if kind == "photo" and photo is None:
+    drawn = _drawing(reader, art, values) if kind == "svg" else None
+    if (kind == "photo" and photo is None) or (kind == "svg" and drawn is None):
         return None
-    return Art(values["kind"], values["size"], values.get("paper", "paper"), values.get("seed", name), items, photo)
+    size, paper, seed = drawn.size if drawn else values["size"], values.get("paper", "paper"), values.get("seed", name)
+    return Art(values["kind"], size, paper, seed, items, photo, drawn)
+
+
+def _drawing(reader: _Reader, art: files.Node, values: Mapping[str, object]) -> Drawing | None:
+    """The drawing, when it is one that may be shown."""
+    if "size" in art:
+        message, hint = "the size of this note stands in its drawing", "remove “size” here"
+        reader.fault(art.lines["size"], message, hint)
+    file = _file(reader, art, values, "file: drawing.svg")
+    if file is None:
+        return None
+    found, problems = drawing.read(file, reader.file.parent)
+    reader.problems.extend(problems)
+    return found
+
+
+def _file(reader: _Reader, art: files.Node, values: Mapping[str, object], example: str) -> Path | None:
+    """The file that art is made from."""
+    if "file" not in values:
+        if "file" not in art:
+            message = "“art” does not say its “{key}”"
+            reader.fault(art.lines["kind"], message, "add: {example}", key="file", example=example)
+        return None
+    return reader.file.parent / values["file"]
 
 
 def _photo(reader: _Reader, art: files.Node, values: Mapping[str, object]) -> Photo | None:
     """The photo, when there is one and it can be straightened."""
     line = art.lines.get("file", art.lines["kind"])
-    if "file" not in values:
-        if "file" not in art:
-            values = {"key": "file", "example": "file: photo.jpg"}
-            reader.fault(line, "“art” does not say its “{key}”", "add: {example}", **values)
+    file = _file(reader, art, values, "file: photo.jpg")
+    if file is None:
         return None
-    file = reader.file.parent / values["file"]
     try:
         files.inside(file, reader.file.parent)
         pixels = images.photo_size(file)
@@ -658,8 +679,26 @@ def _photo(reader: _Reader, art: files.Node, values: Mapping[str, object]) -> Ph
         hint = "name its corners clockwise from top left: [[left, top], [right, top], [right, foot], [left, foot]]"
         reader.fault(art.lines.get("frame", line), message, hint, width=width, height=height)
         return None
+    _fine_enough(reader, file, frame)
     options = {key: values[key] for key in ("lettering", "marker_style", "light") if key in values}
     return Photo(file, pixels, frame, **options)
+
+
+def _fine_enough(reader: _Reader, file: Path, frame: Sequence[Point]) -> None:
+    """Advice when the sheet has too few pixels for print."""
+    width, least = round(sheet_size(frame)[0]), math.ceil(PRINTED_MM / 25.4 * DPI / 100) * 100
+    if width < least:
+        message = "the sheet is {width} px wide after straightening; {dpi} dpi at {mm} mm need {least} px"
+        hint = "take the photo again, closer, or with more pixels"
+        values = {"width": width, "dpi": DPI, "mm": PRINTED_MM, "least": least}
+        reader.problems.append(Problem(file, 1, message, hint, values, severity=Severity.ADVICE))
+
+
+def sheet_size(frame: Sequence[Point]) -> tuple[float, float]:
+    """How wide and high the sheet is in the photo, by its longer sides."""
+    left_top, right_top, right_foot, left_foot = frame
+    width = max(math.dist(left_top, right_top), math.dist(left_foot, right_foot))
+    return width, max(math.dist(left_top, left_foot), math.dist(right_top, right_foot))
 
 
 def _is_sheet(frame: Sequence[Point], pixels: tuple[int, int]) -> bool:
@@ -769,7 +808,7 @@ def _styles(reader: _Reader, top: files.Node, art: Art) -> Iterator[tuple[str, S
         reader.fault(top.lines["styles"], "there are more than {most} styles", most=MOST_STYLES)
 
 
-def _regions(reader: _Reader, top: files.Node, styles: Mapping[str, Style]) -> Iterator[Region]:
+def _regions(reader: _Reader, top: files.Node, styles: Mapping[str, Style], art: Art) -> Iterator[Region]:
     entries, line = top.get("regions"), top.lines.get("regions", 1)
     if entries is None:
         return
@@ -778,7 +817,7 @@ def _regions(reader: _Reader, top: files.Node, styles: Mapping[str, Style]) -> I
         return
     seen: set[str] = set()
     for entry in entries:
-        region = _region(reader, entry, line, styles)
+        region = _region(reader, entry, line, styles, art)
         if region is None:
             continue
         line = region.line
@@ -790,18 +829,30 @@ def _regions(reader: _Reader, top: files.Node, styles: Mapping[str, Style]) -> I
     titles = sum(isinstance(entry, dict) and entry.get("role") == "title" for entry in entries)
     if titles != 1 and entries:
         reader.fault(top.lines["regions"], "a note has one title, this one has {count}", "role: title", count=titles)
+    if art.drawing is not None:
+        _without_region(reader, art.drawing, [entry.get("key") for entry in entries if isinstance(entry, dict)])
 
 
-def _region(reader: _Reader, entry: object, line: int, styles: Mapping[str, Style]) -> Region | None:
+def _without_region(reader: _Reader, drawn: Drawing, keys: Sequence[object]) -> None:
+    """Rectangles of the drawing that no region speaks of."""
+    for box in drawn.boxes:
+        if box.key not in keys:
+            message = "the rectangle “key-{key}” has no region in note.yml"
+            hint = "add below regions: - {{key: {key}, role: text, style: body}}"
+            reader.problems.append(Problem(drawn.file, box.line, message, hint, {"key": box.key}))
+
+
+def _region(reader: _Reader, entry: object, line: int, styles: Mapping[str, Style], art: Art) -> Region | None:
     if not isinstance(entry, files.Node) or not entry:
         reader.fault(line, "expected a box for words below this line, found “{text}”", text=str(entry)[:60])
         return None
     line = entry.lines[next(iter(entry))]
     values = reader.values(entry, _REGION, line)
-    lacking = [key for key in ("key", "role", "style", "box") if key not in entry]
-    for key in lacking:
-        reader.fault(line, "this box does not say its “{key}”", key=key)
-    if lacking or any(key not in values for key in ("key", "role", "style", "box")):
+    needed = ("key", "role", "style") if art.drawing else ("key", "role", "style", "box")
+    for key in needed:
+        if key not in entry:
+            reader.fault(line, "this box does not say its “{key}”", key=key)
+    if any(key not in values for key in needed):
         return None
     if values["key"] == ALT:
         reader.fault(line, "“alt” is the description of the picture, no box can have this key", "choose another key")
@@ -812,7 +863,29 @@ def _region(reader: _Reader, entry: object, line: int, styles: Mapping[str, Styl
         hint = "known here are: {near}"
         reader.fault(line, message, hint, style=values["style"], key=values["key"], near=near[0])
         return None
+    if art.drawing is not None:
+        return _drawn_region(reader, entry, line, values, art.drawing)
     return Region(line=line, **values)
+
+
+def _drawn_region(
+    reader: _Reader, entry: files.Node, line: int, values: dict[str, object], drawn: Drawing
+) -> Region | None:
+    """A region whose box is a rectangle of the drawing."""
+    key, place = values["key"], {"key": values["key"], "file": drawn.file.name}
+    for name in ("box", "rotate"):
+        if values.pop(name, None) is not None:
+            message = "the box of “{key}” stands in the drawing"
+            hint = "remove “{name}” here; what counts is the rectangle “key-{key}” of {file}"
+            reader.fault(entry.lines[name], message, hint, name=name, **place)
+    found = drawn.box(key)
+    if found is None:
+        near = get_close_matches(key, [box.key for box in drawn.boxes], 1)
+        hint = "did you mean “{near}”?" if near else "draw one in {file} and name it key-{key}"
+        message = "the drawing has no rectangle “key-{key}”"
+        reader.fault(line, message, hint, near=near[0] if near else "", **place)
+        return None
+    return Region(line=line, box=found.box, rotate=found.rotate, **values)
 
 
 # ------------------------------------------------------------------------------------------------- words

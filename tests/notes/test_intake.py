@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from guidebook import visualnote
 from guidebook.notes import corners, intake, layout, pictures, sketch
@@ -47,6 +47,19 @@ def test_a_drawing_that_fills_its_picture_has_no_corners_to_find(sheet: Image.Im
     assert corners.find(sheet) is None
 
 
+def test_a_digital_note_that_fills_its_picture_is_taken_as_it_is(sheet: Image.Image, tmp_path: Path):
+    sheet.convert("RGBA").save(tmp_path / "export.png")
+    folder = tmp_path / "05-export"
+    assert not intake.begin(folder, tmp_path / "export.png", "pl", 2026)
+    note, _ = visualnote.read(folder, LANGUAGES, "pl")
+    width, height = sheet.size
+    assert note.art.photo.frame == ((0, 0), (width, 0), (width, height), (0, height))
+    assert note.art.size == (1200, 1600)
+    kept = Image.open(folder / "photo.jpg")
+    assert kept.size == sheet.size
+    assert max(ImageStat.Stat(ImageChops.difference(kept, sheet)).mean) < 2
+
+
 def test_an_empty_picture_has_no_corners_either():
     assert corners.find(Image.new("RGB", (400, 500), "white")) is None
 
@@ -60,6 +73,7 @@ def test_a_photo_becomes_a_note_that_only_asks_for_what_a_person_must_say(sheet:
     assert note.art.size[1] == pytest.approx(1600, rel=0.1)
     assert note.art.is_marked
     assert [problem.english() for problem in problems] == [
+        "the sheet is 1012 px wide after straightening; 300 dpi at 118 mm need 1400 px",
         "nobody has said that this photo shows no faces, names or signatures of people who have not agreed",
     ]
     kept = (folder / "photo.jpg").read_bytes()

@@ -17,6 +17,11 @@ from notes import poster
 from notes.draft import Draft
 
 FRAME = "[[150, 118], [1040, 82], [1100, 1360], [96, 1412]]"
+# The photos of these tests are small, so that they are quick: a piece of advice, as in real life.
+SMALL = (
+    "photo.jpg:1: the sheet is 1005 px wide after straightening; 300 dpi at 118 mm need 1400 px – "
+    "take the photo again, closer, or with more pixels"
+)
 PRIVACY = 'privacy: {checked_by: "Anna", checked_on: 2026-05-15}\n'
 
 
@@ -49,7 +54,7 @@ def _difference(one: Image.Image, other: Image.Image) -> float:
 
 
 def test_a_photographed_note_has_no_problem(photographed: Draft):
-    assert photographed.found_by_reading() == []
+    assert photographed.found_by_reading() == [SMALL]
 
 
 def test_a_sheet_is_made_straight_and_its_light_even(photographed: Draft, taken: tuple[Image.Image, bytes]):
@@ -112,12 +117,20 @@ def test_where_the_author_has_not_agreed_numbers_are_put_on_the_picture(photogra
     photographed.spoil("note.yml", "  kind: photo\n", "  kind: photo\n  lettering: markers\n")
     photographed.spoil("note.yml", "adaptation: relettering", "adaptation: none")
     photographed.spoil("note.yml", "box: [60, 404, 460, 150]}", "box: [60, 404, 460, 150], marker: [540, 420]}")
-    assert photographed.found_by_reading() == []
+    assert photographed.found_by_reading() == [SMALL]
     made = pictures.make(photographed.note(), "uk", photographed.studio)
     svg = made.svg.read_text(encoding="utf-8")
     assert svg.count("<circle") == 2
     lines = [line.text for section in made.text for line in section.lines]
     assert "1 · Запитайте, які місця вільні." in lines
+
+
+def test_words_that_stand_in_a_legend_need_no_room_on_the_picture(photographed: Draft):
+    long = "Запитайте в конторі ринку, які місця вільні. " * 5
+    photographed.spoil("text.uk.yml", "Запитайте, які місця вільні.", long)
+    assert any("does not fit its box" in line for line in photographed.found_by_checking("uk"))
+    photographed.spoil("note.yml", "  kind: photo\n", "  kind: photo\n  lettering: markers\n")
+    assert not any("does not fit its box" in line for line in photographed.found_by_checking("uk"))
 
 
 # ------------------------------------------------------------------------------------------------ bad input

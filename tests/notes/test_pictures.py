@@ -160,3 +160,16 @@ def test_an_icon_is_an_svg_of_its_own(draft):
     assert file.read_text(encoding="utf-8").startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 114 114">')
     with pytest.raises(GuidebookError, match="there is no icon “stal”"):
         pictures.make_icon("stal", draft.studio)
+
+
+def test_a_picture_full_of_detail_is_made_light_enough_for_a_phone():
+    from random import Random
+
+    from PIL import Image
+
+    random = Random(5)
+    noise = Image.frombytes("L", (400, 534), random.randbytes(400 * 534)).resize((800, 1068)).convert("RGB")
+    light, heavy = pictures._light_avif(noise), pictures._encoded(noise, "AVIF", quality=38, speed=6)
+    assert len(light) < len(heavy) > pictures.PHONE_BYTES
+    calm = Image.new("RGB", (800, 1068), "white")
+    assert pictures._light_avif(calm) == pictures._encoded(calm, "AVIF", quality=38, speed=6, max_threads=1)

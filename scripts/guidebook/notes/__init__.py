@@ -5,4 +5,5 @@
     icons ──────► sketch ──► ink ───────┘                       fonts     HarfBuzz: widths and outlines
                                                                 studio    fonts, icons, colours, where to write
     checking: all that is wrong with a note, without drawing it
+    proof/: one sheet for who prepares a note, finished or not: photo, frame, boxes, languages, faults
 """

@@ -26,7 +26,7 @@ def check(note: VisualNote, language: str, studio: Studio) -> Iterator[Problem]:
     yield from _keys(note, language)
     yield from _alt(note, language)
     yield from _glyphs(note, language, studio)
-    yield from _fit(note, language, studio)
+    yield from fit(note, language, studio)
     if language != note.source_language:
         yield from _translation(note, language)
 
@@ -216,8 +216,10 @@ def _glyphs(note: VisualNote, language: str, studio: Studio) -> Iterator[Problem
             yield Problem(text.file, text.line(region.key), message, "write it with other letters", values)
 
 
-def _fit(note: VisualNote, language: str, studio: Studio) -> Iterator[Problem]:
-    """Words do not fit their box at the smallest size."""
+def fit(note: VisualNote, language: str, studio: Studio) -> Iterator[Problem]:
+    """Words do not fit their box at the smallest size. A picture that keeps its words has a legend instead."""
+    if note.art.is_marked:
+        return
     for region, style, misfit in layout.lay_out(note, language, studio).misfits:
         word = note.word(region.key, language)
         if word.language == language:  # a word of the source shown in its place is reported there

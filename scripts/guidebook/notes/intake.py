@@ -1,18 +1,22 @@
-"""A photo taken into the book: only its pixels, and a note.yml that says where the sheet seems to lie.
+"""A photo or a drawing taken into the book, with a note.yml that says what is where.
 
-    photo of a poster ─ begin ─► photo.jpg without anything of the phone · note.yml · text.<source>.yml
+    photo of a poster ─ begin ─────────► photo.jpg without anything of the phone · note.yml · text.<source>.yml
+    drawing.svg ─────── begin_drawing ─► drawing.svg as it is · note.yml with its key-… rectangles · text.<source>.yml
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
 
-from guidebook import files, images
-from guidebook.notes import corners, photo
-from guidebook.problem import GuidebookError
+from guidebook import drawing, files, images
+from guidebook.drawing import KeyBox
+from guidebook.notes import corners
+from guidebook.problem import GuidebookError, Problem
+from guidebook.visualnote import sheet_size
 
 LARGEST = 4000  # pixels of the longer side that are kept: 300 dpi for a poster of A3
 QUALITY = 92
@@ -44,6 +48,23 @@ TEXT = """\
 alt: "…"
 title: "…"
 """
+DRAWN = """\
+# What is where on the drawing; the words stand in text.<language>.yml. NOTES.md tells how to go on.
+format: 1
+source_language: {source}
+chapter: {chapter}
+credit: {{drawn_by: "…", year: "{year}", licence: CC-BY-4.0, adaptation: none}}
+art:
+  kind: svg
+  file: drawing.svg  # the boxes are its rectangles named key-…; whatever its units, it counts as 1200 wide
+  paper: paper
+styles:
+  title: {{font: bold, max: 84, min: 54, colour: ink}}
+  heading: {{font: bold, max: 52, min: 38, colour: ink}}
+  body: {{max: 40, min: 34, colour: ink, valign: top}}
+regions:  # in reading order; the roles are a guess: title, heading, text, speech, callout, label, decoration
+"""
+REGION = "  - {{key: {key}, role: {role}, style: {style}}}\n"
 
 
 def begin(folder: Path, taken: Path, source: str, year: int) -> bool:
@@ -51,16 +72,12 @@ def begin(folder: Path, taken: Path, source: str, year: int) -> bool:
 
     Nothing is left when something goes wrong.
     """
-    if not re.fullmatch(r"[0-9]{2}-[a-z0-9-]+", folder.name):
-        hint = "two digits, a hyphen, and a name of small letters, digits and hyphens: 03-citizens-budget"
-        raise GuidebookError("the folder “{name}” is not named as notes are", hint, name=folder.name)
-    if folder.exists():
-        raise GuidebookError("“{name}” exists already", "choose another name, or remove it first", name=folder.name)
+    _new(folder)
     picture = images.open_photo(taken)
     picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
     found = corners.find(picture)
     frame = found or ((0, 0), (picture.width, 0), (picture.width, picture.height), (0, picture.height))
-    width, height = photo.sheet_size(frame)
+    width, height = sheet_size(frame)
     values = {
         "source": source,
         "chapter": folder.name,
@@ -76,3 +93,53 @@ def begin(folder: Path, taken: Path, source: str, year: int) -> bool:
         (new / "note.yml").write_text(NOTE.format(**values), encoding="utf-8")
         (new / f"text.{source}.yml").write_text(TEXT, encoding="utf-8")
     return found is not None
+
+
+def begin_drawing(folder: Path, drawn: Path, source: str, year: int) -> tuple[Problem, ...]:
+    """Make the folder of a note from an SVG; what is wrong in the drawing, for which nothing is made.
+
+    Raises GuidebookError.
+    """
+    _new(folder)
+    found, problems = drawing.read(drawn)
+    if found is None:
+        return problems
+    boxes = _in_reading_order(found.boxes)
+    if not boxes:
+        hint = "draw a rectangle where words go, and name it key-title, the next one key-s1-heading, key-s1-text …"
+        return (Problem(drawn, 1, "no rectangle in this drawing is named key-…", hint),)
+    titles = [box for box in boxes if box.key == "title"] or boxes[:1]
+    regions = [REGION.format(key=box.key, **_guess(box.key, box is titles[0])) for box in boxes]
+    values = {"source": source, "chapter": folder.name, "year": year}
+    with files.replacing(folder) as new:
+        files.copy_file(drawn, new / "drawing.svg")
+        (new / "note.yml").write_text(DRAWN.format(**values) + "".join(regions), encoding="utf-8")
+        words = ["alt", *(box.key for box in boxes)]
+        text = "".join(f'{key}: "…"\n' for key in words)
+        (new / f"text.{source}.yml").write_text(text, encoding="utf-8")
+    return ()
+
+
+def _in_reading_order(boxes: Sequence[KeyBox]) -> list[KeyBox]:
+    """From above to below, then from left to right; what has a common beginning, s1-heading and s1-text, together."""
+    groups: dict[str, list[KeyBox]] = {}
+    for box in sorted(boxes, key=lambda box: (box.box[1], box.box[0])):
+        groups.setdefault(box.key.partition("-")[0], []).append(box)
+    return [box for group in groups.values() for box in group]
+
+
+def _guess(key: str, is_title: bool) -> dict[str, str]:
+    """What a box is for, by its name."""
+    if is_title:
+        return {"role": "title", "style": "title"}
+    role = next((role for role in ("heading", "speech", "callout", "label") if role in key), "text")
+    return {"role": role, "style": "heading" if role == "heading" else "body"}
+
+
+def _new(folder: Path) -> None:
+    """Raises GuidebookError when there cannot be a note of this name."""
+    if not re.fullmatch(r"[0-9]{2}-[a-z0-9-]+", folder.name):
+        hint = "two digits, a hyphen, and a name of small letters, digits and hyphens: 03-citizens-budget"
+        raise GuidebookError("the folder “{name}” is not named as notes are", hint, name=folder.name)
+    if folder.exists():
+        raise GuidebookError("“{name}” exists already", "choose another name, or remove it first", name=folder.name)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import base64
 import io
-import math
 from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath
 
 from guidebook import images
 from guidebook.visualnote import Box, Point, VisualNote
+
+Pixels = tuple[int, int, int, int]  # left, top, right, foot
 
 WIDTH = 1800  # pixels of the art layer: the largest picture of the site, 300 dpi at 152 mm
 QUALITY = 90
@@ -32,13 +33,19 @@ def art(note: VisualNote, paper: str) -> str:
     """The art layer of a photographed note as an element of an SVG."""
     sheet = straightened(note)
     if not note.art.is_marked:
-        sheet = even_light(sheet, _rgb(paper), note.art.photo.light)
-        scale = sheet.width / note.art.size[0]
-        for region in note.regions:
-            erase(sheet, [_scaled(box, scale) for box in region.erase or (_around(region.box),)],
-                  [_scaled(box, scale) for box in region.keep])
+        sheet = even_light(sheet, channels(paper), note.art.photo.light)
+        for boxes, keep in erasures(note, sheet.width):
+            erase(sheet, boxes, keep)
     width, height = note.art.size
     return f'<image width="{width:g}" height="{height:g}" href="{_address(sheet)}"/>'
+
+
+def erasures(note: VisualNote, width: int) -> Iterator[tuple[list[Pixels], list[Pixels]]]:
+    """For each region where words are erased and what stays, on a sheet that is so many pixels wide."""
+    scale = width / note.art.size[0]
+    for region in note.regions:
+        boxes = region.erase or (_around(region.box),)
+        yield [_scaled(box, scale) for box in boxes], [_scaled(box, scale) for box in region.keep]
 
 
 def straightened(note: VisualNote) -> Image.Image:
@@ -46,13 +53,6 @@ def straightened(note: VisualNote) -> Image.Image:
     width, height = note.art.size
     size = (WIDTH, round(WIDTH * height / width))
     return straighten(images.open_photo(note.art.photo.file), note.art.photo.frame, size)
-
-
-def sheet_size(frame: Sequence[Point]) -> tuple[float, float]:
-    """How wide and high the sheet is in the photo, by its longer sides."""
-    left_top, right_top, right_foot, left_foot = frame
-    width = max(math.dist(left_top, right_top), math.dist(left_foot, right_foot))
-    return width, max(math.dist(left_top, left_foot), math.dist(right_top, right_foot))
 
 
 def straighten(picture: Image.Image, frame: Sequence[Point], size: tuple[int, int]) -> Image.Image:
@@ -150,13 +150,14 @@ def _around(box: Box) -> Box:
     return (x - AROUND, y - AROUND, width + 2 * AROUND, height + 2 * AROUND)
 
 
-def _scaled(box: Box, scale: float) -> tuple[int, int, int, int]:
+def _scaled(box: Box, scale: float) -> Pixels:
     """[left, top, width, height] in canvas units → left, top, right, foot in pixels."""
     x, y, width, height = (value * scale for value in box)
     return round(x), round(y), round(x + width), round(y + height)
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
+def channels(colour: str) -> tuple[int, int, int]:
+    """A colour as Pillow takes it."""
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 

@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -28,13 +29,15 @@ from guidebook.notes import fonts, layout, sketch
 from guidebook.notes.layout import Layout
 from guidebook.notes.studio import Studio
 from guidebook.problem import GuidebookError
-from guidebook.visualnote import ALT, VisualNote
+from guidebook.visualnote import ALT, Art, VisualNote
 
 WEBP_WIDTHS = (480, 800, 1200, 1800)
 AVIF_WIDTHS = (800,)
-WEBP_QUALITY, AVIF_QUALITY, AVIF_SPEED = 82, 38, 6  # a note on a phone stays below 60 KB
+WEBP_QUALITY, AVIF_SPEED = 82, 6
+AVIF_QUALITIES, PHONE_BYTES = (38, 33, 28, 23), 60_000  # the first at which a note on a phone is light enough
 SOFT_TONES = 30  # for the soft edges between the flat colours of a drawing, which are some twenty
 MOST_FLAT = 200
+PRINT_WIDTH, PRINT_QUALITY = 1800, 92  # 300 dpi at 152 mm, for drawings that print gets as dots
 SHEET = "note.json"
 
 Colour = tuple[int, int, int]
@@ -178,9 +181,9 @@ def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: st
     art = sketch.art(note, studio)
     svg = sketch.page(note, language, placed, studio, art)
     (folder / "note.svg").write_text(svg, encoding="utf-8")
-    copy = sketch.page(note, language, placed, studio, art, copy=True)
+    copy = sketch.page(note, language, placed, studio, _for_print(note, art, studio), copy=True)
     (folder / "note.print.svg").write_text(copy, encoding="utf-8")
-    webp, avif = ([], []) if note.is_decoration else _pictures(svg, folder, is_photo=note.art.photo is not None)
+    webp, avif = ([], []) if note.is_decoration else _pictures(svg, folder, note.art.kind)
     sheet = _sheet(note, language, placed)
     sheet |= {"key": key, "webp": [asdict(r) for r in webp], "avif": [asdict(r) for r in avif]}
     text = json.dumps(sheet, ensure_ascii=False, indent=1)
@@ -190,16 +193,28 @@ def _draw(note: VisualNote, language: str, studio: Studio, folder: Path, key: st
 # ---------------------------------------------------------------------------------------------- pictures
 
 
-def _pictures(svg: str, folder: Path, is_photo: bool) -> tuple[list[Rendition], list[Rendition]]:
-    webp, avif, flat = [], [], [] if is_photo else _flat_colours(svg)
+def _for_print(note: VisualNote, art: str, studio: Studio) -> str:
+    """The art as WeasyPrint can draw it: a drawing with gradients or masks as dots, all else as it is."""
+    if note.art.drawing is None or not note.art.drawing.is_shaded:
+        return art
+    picture = pixels(sketch.blank(note, studio, art), PRINT_WIDTH)
+    png, jpeg = _encoded(picture, "PNG", optimize=True), _encoded(picture, "JPEG", quality=PRINT_QUALITY)
+    kind, data = min(("png", png), ("jpeg", jpeg), key=lambda pair: len(pair[1]))
+    width, height = note.art.size
+    address = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    return f'<image width="{width:g}" height="{height:g}" href="{address}"/>'
+
+
+def _pictures(svg: str, folder: Path, kind: str) -> tuple[list[Rendition], list[Rendition]]:
+    is_photo, flat = kind == "photo", _flat_colours(svg) if kind == "sketch" else []
+    webp, avif = [], []
     for width in sorted({*WEBP_WIDTHS, *AVIF_WIDTHS}):
         picture = pixels(svg, width)
         if width in WEBP_WIDTHS:
             data = _photo_webp(picture) if is_photo else _smaller_webp(picture, flat)
             webp.append(_written(folder, picture, "webp", data))
         if width in AVIF_WIDTHS:
-            data = _encoded(picture, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
-            avif.append(_written(folder, picture, "avif", data))
+            avif.append(_written(folder, picture, "avif", _light_avif(picture)))
     return webp, avif
 
 
@@ -210,10 +225,20 @@ def pixels(svg: str, width: int) -> Image.Image:
 
 
 def _smaller_webp(picture: Image.Image, flat: Sequence[Colour]) -> bytes:
-    """Flat colours: without loss, with few tones, is nearly always the smaller one."""
-    lossless = _encoded(_with_few_tones(picture, flat), "WEBP", lossless=True, quality=75, method=4)
+    """Flat colours: without loss, with few tones, is nearly always the smaller one. A gradient keeps its tones."""
+    few = _with_few_tones(picture, flat) if flat else picture
+    lossless = _encoded(few, "WEBP", lossless=True, quality=75, method=4)
     lossy = _encoded(picture, "WEBP", quality=WEBP_QUALITY, method=4)
     return min(lossless, lossy, key=len)
+
+
+def _light_avif(picture: Image.Image) -> bytes:
+    """Light enough for a phone; a drawing full of detail is a little softer for it."""
+    for quality in AVIF_QUALITIES:
+        data = _encoded(picture, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1)
+        if len(data) <= PHONE_BYTES:
+            break
+    return data
 
 
 def _photo_webp(picture: Image.Image) -> bytes:
@@ -339,7 +364,7 @@ def content_key(note: VisualNote, language: str, studio: Studio) -> str:
         note.name,
         language,
         note.credit,
-        note.art,
+        _art(note),
         _photo(note),
         tuple(note.styles.items()),
         note.regions,
@@ -351,6 +376,12 @@ def content_key(note: VisualNote, language: str, studio: Studio) -> str:
         _code(),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _art(note: VisualNote) -> Art:
+    """The art without the folder it lies in: the same note elsewhere is the same picture."""
+    photo, drawing = (part and replace(part, file=Path(part.file.name)) for part in (note.art.photo, note.art.drawing))
+    return replace(note.art, photo=photo, drawing=drawing)
 
 
 def _photo(note: VisualNote) -> str:
@@ -367,6 +398,7 @@ def _fonts(folder: Path) -> str:
 def _code() -> str:
     """The drawing code and what it stands on."""
     here = Path(__file__).parent
-    own = (file.read_bytes() for file in sorted([*here.glob("*.py"), here.parent / "visualnote.py"]))
+    below = [here.parent / f"{name}.py" for name in ("visualnote", "drawing", "svg", "images")]
+    own = (file.read_bytes() for file in sorted([*here.glob("*.py"), *below]))
     libraries = (version(name).encode() for name in ("resvg-py", "pillow", "uharfbuzz", "fonttools"))
     return hashlib.sha256(b"\0".join([*own, *libraries])).hexdigest()

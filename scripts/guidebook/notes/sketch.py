@@ -24,6 +24,7 @@ HIGHLIGHT = 0.62
 def art(note: VisualNote, studio: Studio) -> str:
     """The layer without words; the same in all languages."""
     parts = [photo.art(note, studio.colour(note.art.paper))] if note.art.photo else []
+    parts += [note.art.drawing.art] if note.art.drawing else []
     for number, item in enumerate(note.art.items):
         parts += _item(item, (note.art.seed, number), studio)
     return "".join(parts)
@@ -194,6 +195,13 @@ def page(note: VisualNote, language: str, layout: Layout, studio: Studio, drawn:
         "</svg>\n",
     ]
     return "".join(parts)
+
+
+def blank(note: VisualNote, studio: Studio, drawn: str) -> str:
+    """The drawing on its paper, without words."""
+    width, height = note.art.size
+    paper = f'<rect width="{width:g}" height="{height:g}" fill="{studio.colour(note.art.paper)}"/>'
+    return f'<svg xmlns="{SVG}" viewBox="0 0 {width:g} {height:g}">{paper}{drawn}</svg>'
 
 
 def _copy(layout: Layout) -> str:
