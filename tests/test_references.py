@@ -28,6 +28,9 @@ class _Paper:
     def place_link(self, place):
         return ""
 
+    def form_ways(self, form, language):
+        return element("p", form.name)
+
     def note(self, note, language):
         return element("figure", note.word("title", language).text)
 

@@ -12,9 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from guidebook import facts, files, markup, visualnote
+from guidebook import facts, files, forms, markup, visualnote
 from guidebook.config import Config, Language
-from guidebook.facts import Data, Fact
+from guidebook.facts import Data, Entry, Fact
+from guidebook.forms import Form
 from guidebook.markup import Document, Heading, Reference
 from guidebook.problem import Problem
 from guidebook.visualnote import VisualNote
@@ -148,6 +149,7 @@ class Book:
     notes: Mapping[str, VisualNote]
     data: Data
     problems: tuple[Problem, ...] = ()
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     @property
     def source(self) -> Edition:
@@ -173,6 +175,12 @@ class Book:
             return State.TRANSLATED
         return State.STALE
 
+    def entries(self) -> Iterator[Entry]:
+        """Everything in docs/data/ with texts to translate."""
+        yield from self.data.entries()
+        for form in self.forms.values():
+            yield Entry(form.file, 1, form.name, form.texts, form.translated_from, is_file=True)
+
     def shown(self, name: str, code: str) -> Chapter | None:
         """What a reader of that language gets: the translation, else the source text."""
         return self.edition(code).chapter(name) or self.source.chapter(name)
@@ -185,7 +193,8 @@ def load(config: Config) -> Book:
     editions = tuple(_edition(config, language, problems) for language in config.languages)
     data = facts.load(config.data, codes, config.source.code)
     notes = dict(_notes(config, codes, problems))
-    return Book(config, editions, notes, data, (*problems, *data.problems))
+    papers, faults = forms.load(config.data, codes, config.source.code)
+    return Book(config, editions, notes, data, (*problems, *data.problems, *faults), papers)
 
 
 def _edition(config: Config, language: Language, problems: list[Problem]) -> Edition:

@@ -93,16 +93,39 @@ def _print(book: Book, codes: Sequence[str], report: Report, *, all_editions: bo
     tasks = list(_tasks(book, codes))
     seconds: dict[tuple[Path, str], float] = {}
     try:
-        for stage in (1, 2, 3):
-            wanted = [t for t in tasks if t.kind.stage == stage and not t.is_current]
+        for stage in (1, 2):
+            wanted = [t for t in tasks if t.kind.stage == stage and not t.is_current and not t.kind.needs()]
             for task, taken in _each([t for t in wanted if all_editions or t.kind.is_basic], report):
                 seconds[task.job.finished, task.kind.name] = taken
         _remove_outdated(tasks, seconds)
+        _write_contents(tasks)  # the last stage looks at what is listed there
+        for task, taken in _each([t for t in _looks(tasks, seconds) if all_editions or t.kind.is_basic], report):
+            seconds[task.job.finished, task.kind.name] = taken
     finally:
-        shelves = {task.job.finished: task.shelf for task in tasks}
-        for folder, shelf in shelves.items():
-            shelf.write_contents([task.kind.name for task in tasks if task.job.finished == folder])
-    return [output for folder in shelves for output in _outputs(folder, tasks, seconds)]
+        _write_contents(tasks)
+    folders = dict.fromkeys(task.job.finished for task in tasks)
+    return [output for folder in folders for output in _outputs(folder, tasks, seconds)]
+
+
+def _write_contents(tasks: Sequence[Task]) -> None:
+    for folder, shelf in {task.job.finished: task.shelf for task in tasks}.items():
+        shelf.write_contents([task.kind.name for task in tasks if task.job.finished == folder])
+
+
+def _looks(tasks: Sequence[Task], made: Mapping[tuple[Path, str], float]) -> list[Task]:
+    """What looks at the other editions of a folder, where one of them is new. What it said of the old ones is gone."""
+    new = {folder for folder, _ in made}
+    due = [t for t in tasks if t.kind.stage == 3 and (not t.is_current or t.job.finished in new)]
+    for task in due:
+        task.shelf.remove(task.kind.name)
+    return due
+
+
+def left_out(book: Book, codes: Sequence[str]) -> tuple[str, ...]:
+    """Why some editions were not made, and what to do: msgids."""
+    kinds = [(print_folder(book, code), kind) for code in codes for kind in editions.kinds(book, code)]
+    found = (kind.needs() for folder, kind in kinds if not Shelf(folder).record(kind.name))
+    return tuple(dict.fromkeys(text for text in found if text))
 
 
 def _tasks(book: Book, codes: Sequence[str]) -> Iterator[Task]:
@@ -119,10 +142,11 @@ def _tasks_of(
     book: Book, code: str, pictures: Mapping[str, NotePictures], icons: Mapping[str, Path], folder: Path, base: str
 ) -> Iterator[Task]:
     """The kinds of a language, or with an empty code those that are common to all languages."""
-    shelf = Shelf(folder)
+    shelf, keys = Shelf(folder), [base]
     for kind in editions.kinds(book, code) if code else editions.common_kinds(book):
         job = Job(book, code or book.config.source.code, pictures, icons, folder / f".{kind.name}.new", folder)
-        key = editions.kind_key(kind, job, base)
+        key = editions.kind_key(kind, job, base if kind.stage < 3 else " ".join(keys))
+        keys.append(key)
         yield Task(kind, job, key, shelf.record(kind.name).get("key") == key)
 
 

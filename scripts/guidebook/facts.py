@@ -178,17 +178,23 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Entry:
-    """The translated texts of one entry of a file in docs/data/."""
+    """The translated texts of one entry of a file in docs/data/, or of a file that is one entry."""
 
     file: Path
     line: int
     name: str
     texts: Mapping[str, Texts]  # key of the entry → texts
     translated_from: Texts  # language code → version of the source texts
+    is_file: bool = False
 
     def version(self, source: str) -> str:
         """The id of the source texts of this entry, which its translations name."""
         return files.short_hash("\n".join(texts.get(source, "") for texts in self.texts.values()))
+
+    def is_stale(self, language: str, source: str) -> bool:
+        """Whether the translation names an older version of the source texts."""
+        named = str(self.translated_from.get(language) or "")
+        return bool(named) and named != self.version(source)
 
     def languages(self) -> tuple[str, ...]:
         """The languages in which every text of the entry is written."""

@@ -18,6 +18,7 @@ from typing import Protocol
 from guidebook import facts, strings, typography
 from guidebook.book import Book, Chapter
 from guidebook.facts import Fact, Phrase, Place, Term
+from guidebook.forms import FACT, Form
 from guidebook.markup import Reference
 from guidebook.visualnote import VisualNote
 
@@ -44,6 +45,9 @@ class Medium(Protocol):
 
     def place_link(self, place: Place) -> str:
         """Where the whole card stands when a chapter should show a short one; empty: it shows the whole."""
+
+    def form_ways(self, form: Form, language: str) -> Element | None:
+        """How to come by a form: links to its PDFs, or where to look for them."""
 
 
 def element(tag: str, text: str = "", *children: Element | None, **attributes: str) -> Element:
@@ -81,6 +85,7 @@ class References:
             "source": self._source,
             "term": self._term,
             "place": self._place,
+            "form": self._form,
             "note": self._note,
             "all": self._all,
         }.get(reference.kind)
@@ -124,6 +129,10 @@ class References:
             return short_card(self.book, place, self.language, link)
         return place_card(self.book, place, self.language)
 
+    def _form(self, name: str) -> Element | None:
+        form = self.book.forms.get(name)
+        return form_card(self.book, form, self.language, self.medium.form_ways(form, self.language)) if form else None
+
     def _note(self, name: str) -> Element | None:
         note = self.book.notes.get(name)
         return self.medium.note(note, self.language) if note else None
@@ -144,7 +153,7 @@ def known_names(book: Book) -> dict[str, tuple[str, ...]]:
         "term": tuple(book.data.terms),
         "place": tuple(book.data.places),
         "note": tuple(book.notes),
-        "form": (),
+        "form": tuple(book.forms),
         "all": tuple(LISTS),
     }
 
@@ -202,6 +211,36 @@ def short_card(book: Book, place: Place, language: str, link: str) -> Element:
     if (age := _place_age(book, place, language, in_short=True)) is not None:
         card.append(age)
     return card
+
+
+def form_card(book: Book, form: Form, language: str, ways: Element | None) -> Element:
+    """A form: what it is called here and at the office, what it is for and how it is used, how to come by it."""
+    source = book.config.source.code
+    name = element("p", class_="place-name")
+    if title := _in(form.title, language, source):
+        name.append(_text("span", title, language))
+    if form.official != form.title.get(language):
+        name.append(element("span", f" · {form.official}", lang="" if language == source else source))
+    card = element("div", "", name, class_="place form")
+    about = element("p", class_="form-about")
+    for text in filter(None, (_in(texts, language, source) for texts in (form.about, form.how))):
+        words, code = text
+        about.append(with_tail(_text("span", (with_values(book, words, code), code), language), " "))
+    card.append(about)
+    if ways is not None:
+        card.append(ways)
+    return card
+
+
+def with_values(book: Book, text: str, language: str) -> str:
+    """Words of a form with the values of the facts that they name."""
+    known = book.data.facts
+    return FACT.sub(lambda found: _written(known[found[1]], language) if found[1] in known else found[0], text)
+
+
+def _written(fact: Fact, language: str) -> str:
+    text = facts.value(fact, language) if fact.value is not None else ""
+    return text.removeprefix("https://").removeprefix("www.").rstrip("/") if fact.kind == "web" else text
 
 
 def _in(texts: facts.Texts, language: str, source: str) -> tuple[str, str] | None:

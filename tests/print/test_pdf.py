@@ -99,6 +99,41 @@ def test_languages_are_added_once_however_often_it_is_asked_for():
     assert weasyprint_tags._build_box_tree is build
 
 
+def _written(body: str) -> pikepdf.Pdf:
+    """A page with this in it, as it is written."""
+    style = "a::after { content: ' (' target-counter(attr(href), page) ')' }"
+    data, _ = pdf.Press([]).render(f"<html lang=en><title>t</title><style>{style}</style>{body}").write()
+    return pikepdf.open(BytesIO(data))
+
+
+def test_a_link_is_told_once_also_when_words_in_it_are_stressed_or_added_by_the_style_sheet():
+    with _written('<p>See <a href="#x"><strong>the</strong> market</a>.</p><h1 id="x">X</h1>') as made:
+        links = [part for part in parts(made) if part.S == "/Link"]
+        assert len(links) == len(made.pages[0].Annots) == 1
+        holders = [part for part in parts(made) if any(_is_reference(kid) for kid in part.get("/K", []))]
+        assert [str(part.S) for part in holders] == ["/Link"]
+
+
+def _is_reference(kid: pikepdf.Object) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+
+
+def test_a_link_over_two_lines_can_be_tapped_on_both():
+    with _written('<p style="width: 4em">See <a href="#x">the market place</a>.</p><h1 id="x">X</h1>') as made:
+        links = [part for part in parts(made) if part.S == "/Link"]
+        assert len(links) == len(made.pages[0].Annots) > 1
+
+
+def test_terms_in_boxes_are_no_list_and_a_plain_list_stays_one():
+    terms = "<dl><div><dt>word</dt><dd>what it means</dd></div></dl>"
+    with _written(f"<ul><li>one</li></ul>{terms}") as made:
+        kinds = [str(part.S) for part in parts(made)]
+        assert kinds.count("/L") == kinds.count("/LI") == kinds.count("/LBody") == 1
+        for part in parts(made):
+            is_in_list = part.S == "/LI"
+            assert not is_in_list or part.P.S == "/L"
+
+
 def parts(made: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """All elements of the tag tree."""
     found, waiting = [], [made.Root.StructTreeRoot.K]

@@ -30,4 +30,5 @@ def test_texts_of_data_and_drawings_are_counted_too(sample_book: SampleBook):
     assert status.shared(sample_book.book()) == {
         "visual notes": {"uk": 100, "pl": 83, "en": 100},
         "facts, places, terms, phrases": {"uk": 100, "pl": 86, "en": 100},
+        "forms": {"uk": 100, "pl": 100, "en": 100},
     }

@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from guidebook import facts as facts_of
 from guidebook import files, references, typography
 from guidebook.book import Book, Chapter
+from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.problem import Problem
 from guidebook.translation import history
@@ -62,7 +63,7 @@ def broken_references(book: Book) -> Iterator[Problem]:
 
 
 def unknown_facts(book: Book) -> Iterator[Problem]:
-    """A place rests on a fact that does not exist."""
+    """A place or a form rests on a fact that does not exist, or a form on a place."""
     for place in book.data.places.values():
         for name in place.facts:
             if name not in book.data.facts:
@@ -71,6 +72,19 @@ def unknown_facts(book: Book) -> Iterator[Problem]:
                 values = {"place": place.name, "name": name, "near": "".join(near)}
                 message = "{place} rests on “{name}”, which is not among the facts"
                 yield Problem(place.file, place.line, message, hint, values)
+    for form in book.forms.values():
+        yield from _unknown_in(form, form.cited, book.data.facts, "facts")
+        yield from _unknown_in(form, form.places, book.data.places, "places")
+
+
+def _unknown_in(form: Form, names: Iterable[str], known: Iterable[str], key: str) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = "did you mean “{near}”?" if near else "add it to docs/data/, or remove its name here"
+            values = {"form": form.name, "name": name, "near": "".join(near)}
+            message = "{form} names “{name}”, which is not in docs/data/"
+            yield Problem(form.file, form.lines.get(key, 1), message, hint, values)
 
 
 def missing_units(book: Book) -> Iterator[Problem]:

@@ -153,7 +153,7 @@ def untranslated_paragraphs(book: Book) -> Iterator[Problem]:
 def untranslated_texts(book: Book) -> Iterator[Problem]:
     """A text in docs/data/ is missing in a language."""
     source = book.source.language.code
-    for entry in book.data.entries():
+    for entry in book.entries():
         for key, texts in entry.texts.items():
             for edition in book.translations:
                 if source in texts and edition.language.code not in texts:
@@ -167,7 +167,7 @@ def untranslated_texts(book: Book) -> Iterator[Problem]:
 def texts_without_source(book: Book) -> Iterator[Problem]:
     """A text in docs/data/ is translated, but the text in the source language is missing."""
     source = book.source.language
-    for entry in book.data.entries():
+    for entry in book.entries():
         for key, texts in entry.texts.items():
             if source.code not in texts:
                 message = "{name}: {key} has no text in {language}, from which the others are translated"
@@ -179,8 +179,7 @@ def stale_texts(book: Book) -> Iterator[Problem]:
     """A text in docs/data/ has changed in the source language since it was translated."""
     source = book.source.language.code
     for entry, code, language in _translated_entries(book):
-        named = str(entry.translated_from.get(code) or "")
-        if named and named != entry.version(source):
+        if entry.is_stale(code, source):
             message = "{name} has changed since it was translated into {language}"
             hint = "bring it up to date, then: guidebook accept {file}"
             values = {"name": entry.name, "language": language, "file": book.config.short(entry.file)}
@@ -202,7 +201,7 @@ def unversioned_texts(book: Book) -> Iterator[Problem]:
 
 def _translated_entries(book: Book) -> Iterator[tuple[Entry, str, str]]:
     """Every entry with a language into which something of it is translated, and that language's name."""
-    for entry in book.data.entries():
+    for entry in book.entries():
         for edition in book.translations:
             if any(edition.language.code in texts for texts in entry.texts.values()):
                 yield entry, edition.language.code, edition.language.name

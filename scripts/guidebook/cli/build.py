@@ -29,6 +29,8 @@ def build(session: Session, languages: tuple[str, ...], only: str | None, all_ed
     with progress(session.talk) as report, interruptible():
         outputs = building.build(book, codes, (only,) if only else building.PARTS, report, all_editions=all_editions)
     session.talk.out.print(_outputs_table(session.talk, book, outputs))
+    for message in building.left_out(book, codes) if all_editions and only in (None, "print") else ():
+        session.talk.say(message)
     _tell_what_to_set(session.talk, book.config)
     session.talk.say("done in {seconds} s", seconds=f"{time.monotonic() - start:.1f}")
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from guidebook import checks, config
+from guidebook.book import Book
 from guidebook.checks import plain_language
 from guidebook.cli.root import Session, main
 from guidebook.cli.talk import DEFECTS, FINE, Talk
@@ -19,13 +20,14 @@ from guidebook.problem import Problem, Severity
 
 @main.command()
 @click.option("--release", is_flag=True, help="Gaps (missing and outdated translations) fail too.")
+@click.option("--print", "with_print", is_flag=True, help="Look at the printed PDFs too.")
 @click.option("--json", "as_json", is_flag=True, help="A list of objects instead of lines.")
 @click.option("--sentences", is_flag=True, help="The three hardest sentences of every chapter too.")
 @click.pass_obj
-def check(session: Session, release: bool, as_json: bool, sentences: bool) -> None:
+def check(session: Session, release: bool, with_print: bool, as_json: bool, sentences: bool) -> None:
     """Find what is wrong in the book, all at once."""
     book = session.book()
-    problems = checks.run(book)
+    problems = (*checks.run(book), *(_printed(session, book, as_json) if with_print else ()))
     if as_json:
         click.echo(json.dumps([_as_object(session, problem) for problem in problems], ensure_ascii=False, indent=1))
     else:
@@ -35,6 +37,19 @@ def check(session: Session, release: bool, as_json: bool, sentences: bool) -> No
         _count(session.talk, problems)
     failing = {Severity.DEFECT, Severity.GAP} if release else {Severity.DEFECT}
     sys.exit(DEFECTS if any(problem.severity in failing for problem in problems) else FINE)
+
+
+def _printed(session: Session, book: Book, as_json: bool) -> tuple[Problem, ...]:
+    """What is wrong in the finished PDFs of all languages."""
+    from guidebook.print import preflight
+
+    codes = session.codes(())
+    count = preflight.count(book, codes)
+    if not as_json:
+        talk = session.talk
+        said = talk.words.plural("{count} printed file is looked at", "{count} printed files are looked at", count)
+        talk.out.print(Text(said if count else talk.words("Nothing is printed yet: guidebook build makes it.")))
+    return preflight.problems(book, codes)
 
 
 def _as_object(session: Session, problem: Problem) -> Mapping[str, object]:

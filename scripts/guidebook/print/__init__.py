@@ -2,9 +2,11 @@
 
     guide ─ what is printed, in which order ─┐
     chapters ─ a chapter as paper shows it ──┼─► pages ─ HTML ─► pdf ─ A5 pages ─► imposition ─ A4 sheets
-    headings, qr ─ arithmetic ───────────────┘                    └─ tags ─ languages of parts
+    headings, qr ─ arithmetic ───────────────┘                    └─ tags ─ what screen readers are told
 
-`editions` calls them in turn and writes the files; `glyphs` knows the fonts. WeasyPrint is named in `pdf` and `tags`
-only, pikepdf in `pdf` and `imposition` only. Other editions (large print, press, leaflets) are other style sheets and
-other choices of `guide` through the same rooms.
+`editions` lists the kinds of printed editions, calls their makers in turn and puts the files in place; `glyphs` knows
+the fonts. WeasyPrint is named in `pdf` and `tags` only. What is made from finished PDFs:
+
+    press      for the print shop: bleed, crop marks, CMYK      imposition   sheets to fold
+    preflight  what is wrong in a PDF, by rules; `drawn` reads back what it draws; `shop` writes preflight.txt
 """

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from guidebook import facts, strings, typography
 from guidebook.book import Chapter
 from guidebook.facts import Fact, Place, Term
+from guidebook.forms import Form
 from guidebook.markup import Renderer
 from guidebook.print.guide import Guide, anchor
 from guidebook.problem import Problem
@@ -28,6 +29,7 @@ LEAD = "in-short"
 WORDS = "words"  # the section that explains the chapter's terms; all terms stand at the end of the guide
 UNPRINTED = "unprinted"
 UNCONFIRMED = "source-age unconfirmed"  # said once for all sources, before the first chapter
+FORM_DETAILS = "form-about"  # they stand on the form itself
 LONGEST_ADDRESS = 46  # characters that fit beside other words; of longer ones the host is printed
 _STAGING = re.compile(r"(^|[.-])(test|staging|dev|beta|preprod)[.-]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
@@ -66,6 +68,12 @@ class Paper:
         name = next(lists, "") if place.is_printed else ""
         return f"{name}#place-{place.name}" if name else ""
 
+    def form_ways(self, form: Form, language: str) -> Element:
+        """On paper nobody follows a link: the page of the website that has all forms."""
+        words = strings.load(language)
+        text = words("Form to fill in: see the page “{title}” of the website.", title=words("Print"))
+        return element("p", text, class_="form-ways")
+
     def note(self, note: VisualNote, language: str) -> Element:
         """The visual note; the chapter's own one has a page to itself and is not shown again."""
         return self.pictures.get(note.name, etree.Element("div", {"class": "elsewhere"}))
@@ -85,7 +93,7 @@ class Typesetter:
         own = {name: figure for name, figure in self.pictures.items() if name != chapter.note}
         resolve = References(self.guide.book, chapter, Paper(self.guide, own))
         root = parse(self.renderer.html(chapter.body, resolve))
-        _remove(root, lambda part: part.get("class") in ("elsewhere", UNCONFIRMED))
+        _remove(root, lambda part: part.get("class") in ("elsewhere", UNCONFIRMED, FORM_DETAILS))
         _prefix_ids(root, chapter)
         _footnotes(root, self.guide)
         for line in root.iter("span"):

@@ -20,7 +20,7 @@ from guidebook import facts, files, processes, strings
 from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.print import glyphs, layout, pdf
+from guidebook.print import forms, glyphs, layout, pdf, press, shop
 from guidebook.print.guide import choose
 from guidebook.print.job import Job, Printed
 from guidebook.print.pages import ICONS, TEMPLATES
@@ -38,6 +38,11 @@ def nothing_else(_: Job) -> Iterable[object]:
     return ()
 
 
+def nothing_missing() -> str:
+    """An edition that can be made on every machine."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of printed edition. `make` writes its files into the folder of the job.
@@ -45,6 +50,7 @@ class Kind:
     `stage`: 1 is laid out from the book, 2 is made from the PDFs of stage 1, 3 looks at all PDFs of the language.
     `is_basic`: made by every build; the others when all editions are asked for.
     `ingredients`: what it depends on besides all that the guide depends on.
+    `needs`: says which program is missing on this machine, and what to do; then the kind is left out.
     """
 
     name: str
@@ -52,11 +58,18 @@ class Kind:
     stage: int = 1
     is_basic: bool = False
     ingredients: Callable[[Job], Iterable[object]] = nothing_else
+    needs: Callable[[], str] = nothing_missing
 
 
 def kinds(book: Book, code: str) -> tuple[Kind, ...]:
     """All kinds of editions of a language, in the order in which the page “Print” shows them."""
-    return (Kind("guide", layout.make, is_basic=True),)
+    return (
+        Kind("guide", layout.make, is_basic=True),
+        Kind("press", press.make, stage=2),
+        Kind("press-cmyk", press.make_cmyk, stage=2, needs=press.missing),
+        Kind("forms", forms.make, ingredients=forms.ingredients),
+        Kind("preflight", shop.make, stage=3),
+    )
 
 
 def common_kinds(book: Book) -> tuple[Kind, ...]:
@@ -206,6 +219,8 @@ def _data(book: Book, code: str) -> Iterator[object]:
         yield replace(_plain(term), words=words, definition=sentence, unseen=())
     for phrase in book.data.phrases.values():
         yield replace(_plain(phrase), say=texts(phrase.say), means=texts(phrase.means))
+    for form in book.forms.values():  # as the guide's cards show them
+        yield form.name, form.official, *map(texts, (form.title, form.about, form.how))
 
 
 def _plain(entry: facts.Fact | facts.Place | facts.Term | facts.Phrase) -> object:

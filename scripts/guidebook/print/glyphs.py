@@ -63,7 +63,7 @@ def _texts(book: Book, code: str) -> Iterator[Place]:
     for chapter in guide.chapters:
         yield from ((chapter.file, number, line) for number, line in enumerate(chapter.text.split("\n"), 1))
     source = book.config.source.code
-    for entry in book.data.entries():
+    for entry in book.entries():
         for texts in entry.texts.values():
             shown = " ".join(texts.get(language, "") for language in (code, source))
             yield entry.file, entry.line, shown

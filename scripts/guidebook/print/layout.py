@@ -1,12 +1,19 @@
 """The guide: A5 pages to read, and the sheets to fold.
 
-    Guide ─ Maker ─► HTML ─ pdf.Press ─► pages ─► guide.pdf ─ imposition ─► guide-booklet.pdf
+    Guide ─ Maker ─► HTML of each part ─ pdf.Press ─► pages ─► guide.pdf ─ imposition ─► guide-booklet.pdf
+                          ▲                             │
+                          └──── page numbers, tight ────┘
+
+WeasyPrint can find the page of a reference itself, but lays out most pages twice for that, and all of them again when
+one chapter is to be set tighter. So each part is a document of its own, and only what changes is laid out again.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from guidebook import files
 from guidebook.print import glyphs, imposition, pdf
@@ -15,10 +22,15 @@ from guidebook.print.job import Job, Printed, refuse
 from guidebook.print.pages import Maker, Page
 from guidebook.problem import Problem
 
-# A chapter that leaves fewer lines than these on its last page is set tighter, step by step.
-SHORT_ENDINGS = {"tight": 10, "tight tighter": 6}
+# A chapter of such a style that leaves fewer lines than these on its last page is set in the tighter style.
+SHORT_ENDINGS = {"": (10, "tight"), "tight": (6, "tight tighter")}
 LENGTHS_FILE = "lengths.json"
 BLEED_FILE = ".guide-bleed.pdf"  # the same pages with what is printed beyond their edges: for the print shop
+
+ROUNDS = 6  # two are enough, unless a number of two digits in place of a guess moves a line to the next page
+UNKNOWN = "35"  # as wide as most numbers: a guess too wide would set a chapter tighter than it need be
+_COUNTED = "target-counter(attr(href), page)"
+_REFERENCE = re.compile(r'href="#(?!term-)([^"]+)"')  # terms are links, without a number
 
 
 def make(job: Job) -> Iterator[Printed]:
@@ -35,23 +47,67 @@ def make(job: Job) -> Iterator[Printed]:
 
 
 def _laid_out(job: Job, page: Page) -> tuple[bytes, int, dict[str, int]]:
-    """The guide without pages of a few lines, and filled up to a multiple of four: sheets are folded in the middle.
+    """The guide, filled up to a multiple of four: sheets are folded in the middle.
 
     Its PDF, its pages, and the pages of each chapter.
     """
     guide, press = job.guide, pdf.Press(job.folders)
-    inside = press.render(page.inside())
-    parts, tight = [*map(anchor, guide.chapters), "terms", "phrases"], {}
-    for style, lines in SHORT_ENDINGS.items():
-        if short := inside.short_endings(parts, lines):
-            tight |= dict.fromkeys(short, style)
-            inside = press.render(page.inside(tight))
+    inside = Inside(page, press).laid_out()
     end = press.render(page.end(inside.page_count + 1, notes=-(inside.page_count + 1) % 4))
-    whole = inside.followed_by(end)
+    whole = inside.followed_by(end.without_first())
     data, warnings = whole.write()
     refuse((*overfull(guide, whole), *warned(guide, (*whole.warnings, *warnings))))
     lines = whole.lines_of(map(anchor, guide.chapters))
     return data, whole.page_count, {chapter.name: len(lines[anchor(chapter)]) for chapter in guide.chapters}
+
+
+@dataclass
+class Inside:
+    """The guide from the cover to the last list, while its page numbers are not known yet."""
+
+    page: Page
+    press: pdf.Press
+    numbers: dict[str, int] = field(default_factory=dict)  # the page of each place that can be referred to
+    tight: dict[str, str] = field(default_factory=dict)  # the style of parts that are set tighter
+    made: dict[str, tuple[str, pdf.Rendered]] = field(default_factory=dict)  # each part, and what it was made of
+
+    def laid_out(self) -> pdf.Rendered:
+        """All parts without pages of a few lines, with the right page numbers."""
+        for _ in range(ROUNDS):
+            before, whole = dict(self.numbers), None
+            for part in self.page.parts:
+                first = whole.page_count + 1 if whole else 1
+                pages = self._ended_well(part, first)
+                self.numbers |= {name: first + index for name, index in pages.anchors().items()}
+                whole = whole.followed_by(pages) if whole else pages
+            if self.numbers == before:
+                break
+        return whole
+
+    def _ended_well(self, part: str, first: int) -> pdf.Rendered:
+        """A part in the first style that does not leave a few lines on its last page."""
+        pages = self._pages(part, first)
+        while (style := self.tight.get(part, "")) in SHORT_ENDINGS:
+            lines, tighter = SHORT_ENDINGS[style]
+            if not pages.short_endings([part], lines):
+                break
+            self.tight[part] = tighter
+            pages = self._pages(part, first)
+        return pages
+
+    def _pages(self, part: str, first: int) -> pdf.Rendered:
+        """A part from this page on; laid out again only when something in it is different."""
+        text = numbered(self.page.inside(self.tight, part, first), self.numbers)
+        if part not in self.made or self.made[part][0] != text:
+            pages = self.press.render(text)
+            self.made[part] = text, pages.without_first() if first > 1 else pages
+        return self.made[part][1]
+
+
+def numbered(page: str, numbers: Mapping[str, int]) -> str:
+    """The HTML with the page numbers that WeasyPrint would count, as far as they are known, beside each reference."""
+    page = page.replace(_COUNTED, "attr(data-at)")
+    return _REFERENCE.sub(lambda found: f'{found[0]} data-at="{numbers.get(found[1], UNKNOWN)}"', page)
 
 
 def overfull(guide: Guide, rendered: pdf.Rendered) -> Iterator[Problem]:

@@ -79,13 +79,25 @@ class Page:
     shown: Mapping[str, object]
     problems: tuple[Problem, ...]
 
-    def inside(self, tight: Mapping[str, str] | None = None) -> str:
-        """The HTML from the cover to the last chapter; some parts, by id, in a tighter style."""
-        return _environment().get_template("inside.html").render(**self.shown, tight=tight or {})
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of what the guide consists of, each beginning on a page of its own."""
+        lists = [name for name in ("terms", "phrases") if self.shown[name]]
+        if self.shown["guide"].untranslated:
+            lists.append("untranslated")
+        return "cover", *(part.id for part in self.shown["parts"]), *lists
+
+    def inside(self, tight: Mapping[str, str] | None = None, part_id: str = "", first_page: int = 1) -> str:
+        """The HTML from the cover to the last chapter, or of one part; some parts, by id, in a tighter style.
+
+        If it is not the first page of the guide, an empty page comes before: what begins on a left page does so.
+        """
+        shown = {**self.shown, "tight": tight or {}, "part_id": part_id, "first_page": first_page}
+        return environment().get_template("inside.html").render(shown)
 
     def end(self, first_page: int, notes: int) -> str:
-        """The HTML of what follows: so many lined pages for the reader's own notes, and the back cover."""
-        return _environment().get_template("end.html").render(**self.shown, first_page=first_page, notes=notes)
+        """The HTML of what follows, after an empty page: lined pages for the reader's own notes, the back cover."""
+        return environment().get_template("end.html").render(**self.shown, first_page=first_page, notes=notes)
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ class Maker:
         shown = {
             "guide": guide,
             "config": guide.book.config,
-            "words": _glued(words),
+            "words": glued(words),
             "glue": lambda text: typography.glue(text, guide.code),
             "style": Markup(style(guide.book.config, self.icons)),
             "parts": parts,
@@ -208,7 +220,8 @@ def _notices(guide: Guide, chapter: Chapter) -> list[tuple[str, str]]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates; what they show is escaped, and nothing may be missing."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -218,7 +231,7 @@ def _environment() -> Environment:
     )
 
 
-def _glued(words: strings.Strings) -> Callable[..., str]:
+def glued(words: strings.Strings) -> Callable[..., str]:
     """The generator's words, with spaces that do not break."""
 
     def say(msgid: str, **values: object) -> str:
@@ -251,10 +264,10 @@ def _with_balance(root: Element, guide: Guide) -> Element:
 # ----------------------------------------------------------------------------------------------------- style
 
 
-def style(config: Config, icons: Mapping[str, Path]) -> str:
-    """The style sheet: colours and fonts of this book, then what is the same in all books."""
-    sheet = (TEMPLATES / "guide.css").read_text(encoding="utf-8")
-    return "\n".join([_colours(config), *_fonts(config), _icons(icons), sheet])
+def style(config: Config, icons: Mapping[str, Path], sheet: str = "guide.css") -> str:
+    """A style sheet: colours and fonts of this book, then what is the same in all books."""
+    rules = (TEMPLATES / sheet).read_text(encoding="utf-8")
+    return "\n".join([_colours(config), *_fonts(config), _icons(icons), rules])
 
 
 def _colours(config: Config) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from weasyprint import HTML, VERSION, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from guidebook.print import tags
+from guidebook.print import paths, tags
 
 __all__ = ["VERSION", "BookFiles", "Overfull", "Press", "Rendered"]
 PDF_VARIANT = "pdf/ua-1"
@@ -67,6 +66,15 @@ class Rendered:
         for number, page in enumerate(self.document.pages, 1):
             yield from _overfull(number, page._page_box)
 
+    def anchors(self) -> dict[str, int]:
+        """Each place that can be referred to, with its page counted from 0."""
+        pages = enumerate(self.document.pages)
+        return {name: index for index, page in reversed([*pages]) for name in page.anchors}
+
+    def without_first(self) -> Rendered:
+        """These pages without the first."""
+        return Rendered(self.document.copy(self.document.pages[1:]), self.warnings)
+
     def followed_by(self, others: Rendered) -> Rendered:
         """These pages and then the others, as one document."""
         pages = [*self.document.pages, *others.document.pages]
@@ -77,26 +85,9 @@ class Rendered:
         plain = BytesIO()
         with _listening() as warnings:
             self.document.write_pdf(plain, pdf_variant=PDF_VARIANT, pdf_tags=True, uncompressed_pdf=True)
-        return _packed(plain), tuple(warnings)
-
-
-def _packed(plain: BytesIO) -> bytes:
-    """The same PDF compressed: in half the time that WeasyPrint needs for it."""
-    with pikepdf.open(plain) as opened:
-        _shorten_paths(opened)
-        return packed(opened)
-
-
-def _shorten_paths(opened: pikepdf.Pdf) -> None:
-    """Points of drawings in tenths, as they are drawn: WeasyPrint writes six decimals, a fifth of the whole file."""
-    for stream in opened.objects:
-        if isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") in (None, pikepdf.Name.Form):
-            data = stream.read_bytes()
-            if b" c\n" in data:
-                stream.write(_PATH.sub(lambda line: _DECIMALS.sub(rb"\1", line.group()), data))
-
-
-_PATH, _DECIMALS = re.compile(rb"^[-\d. ]+ [clm]$", re.MULTILINE), re.compile(rb"(\.\d)\d+")
+        with pikepdf.open(plain) as opened:  # compresses in half the time that WeasyPrint needs for it
+            tags.mend(opened)
+            return packed(opened), tuple(warnings)
 
 
 def trimmed(data: bytes) -> bytes:
@@ -124,11 +115,13 @@ class Press:
     folders: Sequence[Path]
     fonts: FontConfiguration = field(default_factory=FontConfiguration)
     images: dict[str, object] = field(default_factory=dict)
+    has_fields: bool = False  # inputs are fields to type into, not only boxes
 
     def render(self, page: str) -> Rendered:
         """The pages of this HTML."""
         tags.add_languages()
-        options = {"pdf_variant": PDF_VARIANT, "pdf_tags": True, "cache": self.images}
+        paths.write_quickly()
+        options = {"pdf_variant": PDF_VARIANT, "pdf_tags": True, "pdf_forms": self.has_fields, "cache": self.images}
         with _listening() as warnings:
             html = HTML(string=page, url_fetcher=BookFiles(self.folders))
             document = html.render(font_config=self.fonts, **options)

@@ -22,3 +22,9 @@ def svg(address: str, dark: str) -> str:
     code = segno.make(address, error="m", micro=False, boost_error=False)
     code.save(drawing, kind="svg", border=QUIET_ZONE, dark=dark, light="#fff", xmldecl=False, omitsize=True, nl=False)
     return drawing.getvalue().decode()
+
+
+def modules(address: str) -> frozenset[tuple[int, int]]:
+    """The dark squares of the code of an address, by row and column of the drawing."""
+    rows = enumerate(segno.make(address, error="m", micro=False, boost_error=False).matrix, QUIET_ZONE)
+    return frozenset((y, x) for y, row in rows for x, is_dark in enumerate(row, QUIET_ZONE) if is_dark)

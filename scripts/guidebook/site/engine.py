@@ -146,6 +146,9 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
         for rendition in (*pictures.webp, *pictures.avif):
             uri = f"{run.code}/notes/{pages.picture_name(pictures, rendition)}"
             yield File.generated(config, uri, abs_src_path=str(pictures.folder / rendition.file))
+        if pages.is_sharper_as_svg(pictures):
+            uri = f"{run.code}/notes/{pages.svg_name(pictures)}"
+            yield File.generated(config, uri, abs_src_path=str(pictures.svg))
     studio = note_pictures.studio(run.book.config)
     for name, icon in (("icon", run.book.config.icon), ("town", run.book.config.ornament)):
         if icon:
@@ -153,6 +156,10 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
     yield File.generated(config, "assets/colours.css", content=_colours(run.book.config))
     for uri, html in pages.short_addresses(run.book, run.code):
         yield File.generated(config, uri, content=html)
+    for pair in printing.forms(run.book, run.code).values():  # chapters link to them
+        for name in pair:
+            made = printing.folder(run.book, run.code) / name
+            yield File.generated(config, f"{run.code}/print/{name}", abs_src_path=str(made))
     yield _print_page(run, config)
 
 

@@ -12,16 +12,19 @@ from guidebook import strings
 from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
 from guidebook.facts import Fact, Place, Term
+from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition, Section, TextLine
 from guidebook.references import Element, References, element, source_line
+from guidebook.site import printing
 from guidebook.translation import history
 from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
 GLOSSARY = "glossary.md"
 SOURCES = Reference("page", "sources", block=True)  # ours, put at the end of each chapter
-PHONE_WIDTH, PAGE_WIDTH = "(max-width: 30em)", 720
+PHONE_WIDTH = "(max-width: 30em)"
+NOTE_WIDTHS = "(max-width: 59.98em) 96vw, (max-width: 76.23em) 73vw, 690px"  # none, one, two columns beside the text
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,20 @@ class PageMedium:
     def place_link(self, place: Place) -> str:
         """Empty: a chapter shows all that is needed to go there."""
         return ""
+
+    def form_ways(self, form: Form, language: str) -> Element:
+        """The PDFs on the page Print, when they are made; a text shown in another language leads there by its name."""
+        words = strings.load(language)
+        there = printing.forms(self.book, self.code).get(form.name) if self.code == self.chapter.language else None
+        if there is None:
+            text = words("Form to fill in: see the page “{title}” of the website.", title=words("Print"))
+            return element("p", text, class_="form-ways")
+        ways = ((words("Fill it in on the screen"), there[0]), (words("Fill it in by hand"), there[1]))
+        first, second = (element("a", label, href=self.chapter_link(f"print/{file}")) for label, file in ways)
+        for link in (first, second):  # there are as many links of this name as forms
+            link.set("aria-label", f"{link.text}: {form.title.get(language) or form.official}")
+        first.tail = " · "
+        return element("p", "", first, second, class_="form-ways")
 
     def note(self, note: VisualNote, language: str) -> Element | None:
         """The picture in sizes for phones and desks, its caption, and its words as text below."""
@@ -103,13 +120,21 @@ def sources(chapter: Chapter, book: Book) -> Element:
 
 
 def figure(pictures: NotePictures, chapter: Chapter, code: str, language: str) -> Element:
-    """A visual note on a page: picture, caption, and the words as text for who cannot see or read them."""
+    """A visual note on a page: picture, caption, and the words as text for who cannot see or read them.
+
+    The link leads to the largest picture; our script opens it over the page instead, and takes the name of the window
+    and the sharpest picture from the link.
+    """
     words = strings.load(code)
     folder = "../" * chapter.name.count("/") + "notes/"
     largest = max(pictures.webp, key=lambda rendition: rendition.width)
-    caption = words("Visual note: {title}", title=pictures.title.replace("\n", " "))
-    link = element("a", "", _picture(pictures, folder), href=folder + picture_name(pictures, largest))
-    link.set("aria-label", words("Open the drawing in full size"))
+    title = pictures.title.replace("\n", " ")
+    caption = words("Visual note: {title}", title=title)
+    invitation = element("span", words("Open the drawing in full size"), class_="note-open")
+    large = folder + picture_name(pictures, largest)
+    link = element("a", "", _picture(pictures, folder), invitation, href=large)
+    link.set("data-title", title)
+    link.set("data-sharp", folder + svg_name(pictures) if is_sharper_as_svg(pictures) else large)
     below = element("figcaption", f"{caption} · {pictures.credit}")
     text = element("details", "", element("summary", words("The words of the drawing")), class_="note-text")
     text.extend(alternative(pictures))
@@ -121,6 +146,18 @@ def picture_name(pictures: NotePictures, rendition: Rendition) -> str:
     return rendition.file.replace("note-", f"{pictures.name}-", 1)
 
 
+def svg_name(pictures: NotePictures) -> str:
+    """How the site calls the drawing that stays sharp at every size."""
+    return f"{pictures.name}.svg"
+
+
+def is_sharper_as_svg(pictures: NotePictures) -> bool:
+    """Whether a close look takes the SVG: of a drawing it is also the lighter one (by gzip two thirds of the largest
+    WebP, measured); a photo in an SVG gains nothing and weighs more.
+    """
+    return bool(pictures.webp) and b"<image" not in pictures.svg.read_bytes()
+
+
 def _picture(pictures: NotePictures, folder: str) -> Element:
     """The phone gets the AVIF in its one size when that is enough, else the WebP that fits."""
     made = etree.Element("picture")
@@ -129,7 +166,7 @@ def _picture(pictures: NotePictures, folder: str) -> Element:
         small = element("source", type=rendition.type, srcset=folder + picture_name(pictures, rendition))
         small.set("media", PHONE_WIDTH)
         made.append(small)
-    made.append(element("source", type="image/webp", srcset=webp, sizes=f"{PHONE_WIDTH} 94vw, {PAGE_WIDTH}px"))
+    made.append(element("source", type="image/webp", srcset=webp, sizes=NOTE_WIDTHS))
     middle = min(pictures.webp, key=lambda rendition: abs(rendition.width - 800))
     shown = element("img", src=folder + picture_name(pictures, middle), alt=pictures.alt)
     shown.set("width", str(middle.width))

@@ -22,18 +22,53 @@ PURPOSES = {
         "For an office printer: print, fold in the middle, staple on the fold.",
         "A4 paper. Print on both sides, flip on the short edge, at 100 % (actual size), no scaling.",
     ),
+    "guide-press.pdf": (
+        "For the print shop",
+        "With bleed and crop marks, in RGB. Most print shops take this file.",
+        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, stapled or glued on the long edge.",
+    ),
+    "guide-press-cmyk.pdf": (
+        "For the print shop, in CMYK",
+        "The same pages in the four printing inks, text in black only. Only for a print shop that asks for CMYK.",
+        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, stapled or glued on the long edge.",
+    ),
+}
+# The same for editions of which there are many, by their kind.
+KIND_PURPOSES = {
+    "form": (
+        "Form to fill in",
+        "Official words with help in your language. Fill it in on the screen, save it, then send or print it.",
+        "A4 paper, at 100 % (actual size).",
+    ),
+    "form-plain": (
+        "Form to fill in by hand",
+        "The same form with lines to write on.",
+        "A4 paper, at 100 % (actual size).",
+    ),
 }
 PARTS = {"guide-booklet-1.pdf": "guide-booklet.pdf", "guide-booklet-2.pdf": "guide-booklet.pdf"}
 
 
+def folder(book: Book, code: str) -> Path:
+    """Where the finished editions of a language stand."""
+    return book.config.build / "print" / code
+
+
 def editions(book: Book, code: str) -> tuple[Mapping, ...]:
     """What `guidebook build` has printed in a language, from its editions.json; nothing when it has not."""
-    file = book.config.build / "print" / code / "editions.json"
+    file = folder(book, code) / "editions.json"
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ()
     return tuple(found) if isinstance(found, list) else ()
+
+
+def forms(book: Book, code: str) -> Mapping[str, tuple[str, str]]:
+    """Name of a form → its PDF to type into and the one to fill in by hand, of those that are printed."""
+    files = {str(edition.get("file")) for edition in editions(book, code)}
+    pairs = {name: (f"form-{name}.pdf", f"form-{name}-plain.pdf") for name in book.forms}
+    return {name: pair for name, pair in pairs.items() if files.issuperset(pair)}
 
 
 def page(book: Book, code: str) -> str:
@@ -51,6 +86,9 @@ def _card(edition: Mapping, words: strings.Strings) -> str:
     file = str(edition["file"])
     title, use, settings = PURPOSES.get(PARTS.get(file, file), (file, "", ""))
     shown = words(title)
+    if edition.get("kind") in KIND_PURPOSES:
+        title, use, settings = KIND_PURPOSES[edition["kind"]]
+        shown = f"{words(title)}: {edition['title']}"
     if file in PARTS:
         shown = words("{title}, part {number}", title=shown, number=file[-5])
     counts = [

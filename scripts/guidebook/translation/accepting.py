@@ -80,7 +80,7 @@ def accepted_note(note: VisualNote, code: str) -> str:
 
 def _data(book: Book, wanted: Path) -> list[tuple[Path, str]]:
     by_file: dict[Path, list[Entry]] = {}
-    for entry in book.data.entries():
+    for entry in book.entries():
         if _is_meant(entry.file, wanted):
             by_file.setdefault(entry.file, []).append(entry)
     source = book.source.language.code
@@ -92,15 +92,35 @@ def accepted_data(text: str, entries: list[Entry], source: str) -> str:
     lines = text.split("\n")
     for entry in sorted(entries, key=lambda entry: -entry.line):
         versions = {code: entry.version(source) for code in entry.languages() if code != source}
-        if versions:
+        if versions and entry.is_file:
+            _set_in_file(lines, versions)
+        elif versions:
             _set(lines, entry.line - 1, versions)
     return "\n".join(lines)
 
 
+def _set_in_file(lines: list[str], versions: Mapping[str, str]) -> None:
+    """Put `translated_from: {…}` last into a file that is one entry."""
+    line = _versions(versions)
+    for place, old in enumerate(lines):
+        if old.startswith("translated_from:"):
+            while place + 1 < len(lines) and lines[place + 1].startswith(" "):
+                del lines[place + 1]
+            lines[place] = line
+            return
+    while lines and not lines[-1].strip():
+        lines.pop()
+    lines += [line, ""]
+
+
+def _versions(versions: Mapping[str, str]) -> str:
+    values = ", ".join(f"{code}: {version}" for code, version in sorted(versions.items()))
+    return f"translated_from: {{{values}}}"
+
+
 def _set(lines: list[str], head: int, versions: Mapping[str, str]) -> None:
     """Put `translated_from: {…}` last into the entry that begins on line `head`."""
-    values = ", ".join(f"{code}: {version}" for code, version in sorted(versions.items()))
-    line = f"  translated_from: {{{values}}}"
+    line = f"  {_versions(versions)}"
     end = head + 1
     while end < len(lines) and (not lines[end].strip() or lines[end].startswith((" ", "#"))):
         if lines[end].startswith("  translated_from:"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guidebook.book import Book, State
+from guidebook.forms import Form
 from guidebook.translation import history
 
 
@@ -26,7 +27,7 @@ def percent(book: Book, name: str, code: str) -> int:
 
 
 def shared(book: Book) -> Mapping[str, Mapping[str, int]]:
-    """The rows “visual notes” and “facts, places, terms, phrases”: per cent of their texts that are translated."""
+    """The rows “visual notes”, “facts, places, terms, phrases” and “forms”: per cent of their texts translated."""
     codes = [edition.language.code for edition in book.editions]
     rows = {}
     if notes := [note for note in book.notes.values() if note.keys]:
@@ -36,7 +37,16 @@ def shared(book: Book) -> Mapping[str, Mapping[str, int]]:
         rows["facts, places, terms, phrases"] = {
             code: _share(entries, [e for e in entries if code not in e.languages()]) for code in codes
         }
+    if papers := [(form, key) for form in book.forms.values() for key in form.texts]:
+        rows["forms"] = {code: _share(papers, _unwritten(book, papers, code)) for code in codes}
     return rows
+
+
+def _unwritten(book: Book, papers: list[tuple[Form, str]], code: str) -> list[tuple[Form, str]]:
+    """Texts of forms that are missing in a language, or older than their source."""
+    source = book.source.language.code
+    stale = {entry.name for entry in book.entries() if entry.is_file and entry.is_stale(code, source)}
+    return [(form, key) for form, key in papers if form.name in stale or code not in form.texts[key]]
 
 
 def _lacking(notes: list, code: str) -> list:
