@@ -1,5 +1,7 @@
 """The real guide in a real browser, as a newcomer opens it."""
 
+import fcntl
+import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +21,16 @@ CLOSE_LOOK, SHEET, ENLARGED = ".close-look", ".close-look-sheet", ".close-look i
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("real") / "site"
-    folder.mkdir()
-    assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+    """Built once for all the processes among which pytest divides these tests; the others wait for it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, done = shared / "real-site", shared / "real-site.done"
+    with (shared / "real-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+            done.touch()
     return folder
 
 

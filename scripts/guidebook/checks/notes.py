@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -31,7 +32,11 @@ def unknown_notes(book: Book) -> Iterator[Problem]:
     for note in book.notes.values():
         if note.chapter and note.chapter not in chapters:
             message = "the note is for the chapter “{name}”, which does not exist"
-            yield _unknown(note.file, 1, message, note.chapter, chapters)
+            problem = _unknown(note.file, 1, message, note.chapter, chapters)
+            if not get_close_matches(note.chapter, chapters, 1):
+                begin = "guidebook note scaffold {note} begins this chapter; or name one of: {known}"
+                problem = replace(problem, hint=begin, values={**problem.values, "note": note.name})
+            yield problem
 
 
 def _unknown(file: Path, line: int, message: str, name: str, known: Iterable[str]) -> Problem:

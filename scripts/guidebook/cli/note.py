@@ -46,7 +46,7 @@ def new(session: Session, name: str, taken: Path) -> None:
         session.talk.say("look at “frame” in note.yml: the corners of the sheet are a guess")
     else:
         session.talk.say("no sheet was found in the photo, so all of it is taken: correct “frame” in note.yml")
-    session.talk.say("then: guidebook check")
+    session.talk.say("then: guidebook note proof {name}", name=folder.name)
 
 
 def _new_drawing(session: Session, folder: Path, drawn: Path) -> None:
@@ -62,7 +62,7 @@ def _new_drawing(session: Session, folder: Path, drawn: Path) -> None:
     session.talk.say("{folder} is made", folder=session.config.short(folder))
     session.talk.say("look at the order and the roles in note.yml, and write the words to text.{code}.yml",
                      code=session.config.source.code)
-    session.talk.say("then: guidebook check")
+    session.talk.say("then: guidebook note proof {name}", name=folder.name)
 
 
 @note.command()
