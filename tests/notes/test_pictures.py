@@ -169,7 +169,7 @@ def test_a_picture_full_of_detail_is_made_light_enough_for_a_phone():
 
     random = Random(5)
     noise = Image.frombytes("L", (400, 534), random.randbytes(400 * 534)).resize((800, 1068)).convert("RGB")
-    light, heavy = pictures._light_avif(noise), pictures._encoded(noise, "AVIF", quality=38, speed=6)
+    light, heavy = pictures._light_avif(noise), pictures._encoded(noise, "AVIF", quality=38, speed=8)
     assert len(light) < len(heavy) > pictures.PHONE_BYTES
     calm = Image.new("RGB", (800, 1068), "white")
-    assert pictures._light_avif(calm) == pictures._encoded(calm, "AVIF", quality=38, speed=6, max_threads=1)
+    assert pictures._light_avif(calm) == pictures._encoded(calm, "AVIF", quality=38, speed=8, max_threads=1)
