@@ -10,10 +10,12 @@ one chapter is to be set tighter. So each part is a document of its own, and onl
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from guidebook import files
 from guidebook.print import glyphs, imposition, pdf
@@ -27,7 +29,7 @@ SHORT_ENDINGS = {"": (10, "tight"), "tight": (6, "tight tighter")}
 LENGTHS_FILE = "lengths.json"
 BLEED_FILE = ".guide-bleed.pdf"  # the same pages with what is printed beyond their edges: for the print shop
 
-ROUNDS = 6  # two are enough, unless a number of two digits in place of a guess moves a line to the next page
+ROUNDS = 6  # two are enough, unless the right number in place of a guess moves a line to the next page
 UNKNOWN = "35"  # as wide as most numbers: a guess too wide would set a chapter tighter than it need be
 _COUNTED = "target-counter(attr(href), page)"
 _REFERENCE = re.compile(r'href="#(?!term-)([^"]+)"')  # terms are links, without a number
@@ -74,15 +76,14 @@ class Inside:
     def laid_out(self) -> pdf.Rendered:
         """All parts without pages of a few lines, with the right page numbers."""
         for _ in range(ROUNDS):
-            before, whole = dict(self.numbers), None
+            before, laid = dict(self.numbers), []
             for part in self.page.parts:
-                first = whole.page_count + 1 if whole else 1
-                pages = self._ended_well(part, first)
-                self.numbers |= {name: first + index for name, index in pages.anchors().items()}
-                whole = whole.followed_by(pages) if whole else pages
+                first = 1 + sum(pages.page_count for pages in laid)
+                laid.append(self._ended_well(part, first))
+                self.numbers |= {name: first + index for name, index in laid[-1].anchors().items()}
             if self.numbers == before:
                 break
-        return whole
+        return laid[0].followed_by(*laid[1:])
 
     def _ended_well(self, part: str, first: int) -> pdf.Rendered:
         """A part in the first style that does not leave a few lines on its last page."""
@@ -107,7 +108,11 @@ class Inside:
 def numbered(page: str, numbers: Mapping[str, int]) -> str:
     """The HTML with the page numbers that WeasyPrint would count, as far as they are known, beside each reference."""
     page = page.replace(_COUNTED, "attr(data-at)")
-    return _REFERENCE.sub(lambda found: f'{found[0]} data-at="{numbers.get(found[1], UNKNOWN)}"', page)
+
+    def beside(reference: re.Match) -> str:
+        return f'{reference[0]} data-at="{numbers.get(unquote(html.unescape(reference[1])), UNKNOWN)}"'
+
+    return _REFERENCE.sub(beside, page)
 
 
 def overfull(guide: Guide, rendered: pdf.Rendered) -> Iterator[Problem]:

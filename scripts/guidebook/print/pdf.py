@@ -75,10 +75,11 @@ class Rendered:
         """These pages without the first."""
         return Rendered(self.document.copy(self.document.pages[1:]), self.warnings)
 
-    def followed_by(self, others: Rendered) -> Rendered:
+    def followed_by(self, *others: Rendered) -> Rendered:
         """These pages and then the others, as one document."""
-        pages = [*self.document.pages, *others.document.pages]
-        return Rendered(self.document.copy(pages), (*self.warnings, *others.warnings))
+        every = (self, *others)
+        pages = [page for one in every for page in one.document.pages]
+        return Rendered(self.document.copy(pages), tuple(warning for one in every for warning in one.warnings))
 
     def write(self) -> tuple[bytes, tuple[str, ...]]:
         """The PDF, and what WeasyPrint complained of."""
