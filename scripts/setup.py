@@ -86,6 +86,7 @@ TO_TEST = (
     *TO_BUILD,
     program("poppler-utils", "pdftotext"),
     program("qpdf", "qpdf"),
+    program("ghostscript", "gs"),  # the CMYK edition; the build does without it and says so
     library("libatomic1", "libatomic.so.1"),  # for Playwright's own Node, which speaks to the browser
     program("chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
 )

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
@@ -266,9 +267,8 @@ def test_a_filled_field_shows_what_was_typed_in_both_alphabets(made, tmp_path: P
 
 
 def test_pdfium_shows_the_same(made, tmp_path: Path):
-    pdfium = pytest.importorskip("pypdfium2")
     file = filled(made("pl").typed, NAME, tmp_path / "filled.pdf")
-    document = pdfium.PdfDocument(file)
+    document = pypdfium2.PdfDocument(file)
     document.init_forms()
     page = document[0].render(scale=DPI / 72, may_draw_forms=True).to_pil().convert("L")
     assert unlike(as_set_by_pillow(NAME), ink(page.crop(field_box(file, "name", page.height)))) < LIKE

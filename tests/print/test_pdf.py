@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from weasyprint import svg as weasyprint_svg
 from weasyprint.pdf import tags as weasyprint_tags
+from weasyprint.svg.path import path as weasyprint_path
 
-from guidebook.print import pdf, tags
+from guidebook.print import paths, pdf, tags
 
 
 @pytest.fixture
@@ -37,11 +40,20 @@ def test_a_picture_of_the_book_is_served_also_from_a_folder_with_spaces_and_cyri
         "https://verbopil.example/picture.png",
         "ftp://verbopil.example/picture.png",
         "data:image/svg+xml,<svg/>",
+        "data:image/svg+xml;base64,PHN2Zy8+",
+        "data:text/html;base64,aGk=",
+        "DATA:image/png,;base64,aGk=",
     ],
 )
 def test_nothing_else_is_served(book_files: pdf.BookFiles, address: str):
     with pytest.raises(ValueError, match="book"):
         book_files.fetch(address)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_dots_that_a_note_carries_inside_are_served(book_files: pdf.BookFiles, kind: str):
+    answer = book_files.fetch(f"data:image/{kind};base64,aGk=")
+    assert (answer.content_type, answer.read()) == (f"image/{kind}", b"hi")
 
 
 def test_two_dots_do_not_lead_out_of_the_book(book_files: pdf.BookFiles):
@@ -132,6 +144,91 @@ def test_terms_in_boxes_are_no_list_and_a_plain_list_stays_one():
         for part in parts(made):
             is_in_list = part.S == "/LI"
             assert not is_in_list or part.P.S == "/L"
+
+
+# ------------------------------------------------------------------------------------- pages of several documents
+
+
+def test_a_link_into_another_document_leads_there_when_both_are_joined():
+    press = pdf.Press([])
+    first, second, third = map(press.render, (
+        '<html lang="uk"><p><a href="#bridge">Міст</a></p>', '<html lang="uk"><p>Рада</p>',
+        '<html lang="uk"><p>Ринок</p><p id="bridge" style="break-before:page">Міст</p>',
+    ))  # fmt: skip
+    data, warnings = first.followed_by(second, third).write()
+    with pikepdf.open(BytesIO(data)) as made:
+        (link,) = made.pages[0].Annots
+        names = [*made.Root.Names.Dests.Names]
+        target = names[names.index(link.A.D) + 1] if "/A" in link else names[names.index(link.Dest) + 1]
+        assert target[0].objgen == made.pages[3].obj.objgen
+    assert warnings == ()
+
+
+def test_places_are_known_with_the_page_on_which_they_begin():
+    later = 'style="break-before:page"'
+    rendered = pdf.Press([]).render(f'<html lang="uk"><p id="a">A</p><div id="b" {later}>B<p {later}>C</p></div>')
+    assert rendered.anchors() == {"a": 0, "b": 1}
+    assert rendered.without_first().anchors() == {"b": 0}
+
+
+# -------------------------------------------------------------------------------------------------- paths
+
+WAVE = "M10 20.5l5-5 3 2q4 4 8,0t8 0.5 8-.5zm2 2c1 1 2 2 3 0L50.25 60Q1 2 3 4T9 9Z"
+ARC = "M10 20a5 5 0 0 1 10 0z"
+
+
+def drawing(path: str, size: int = 400, width: str = "30mm", attributes: str = "") -> str:
+    """What stands in the PDF for a path on a sheet of so many units."""
+    svg = f'<svg viewBox="0 0 {size} {size}" style="width:{width}"><path {attributes} d="{path}"/></svg>'
+    data, warnings = pdf.Press([]).render(f'<html lang="uk"><style>@page{{size:9in}}</style>{svg}').write()
+    assert warnings == ()
+    with pikepdf.open(BytesIO(data)) as made:
+        return made.pages[0].Contents.read_bytes().decode()
+
+
+def points(drawn: str) -> list[tuple[str, list[float]]]:
+    """The steps of a path with their numbers. WeasyPrint also begins each at 0 0."""
+    steps = [line.split() for line in drawn.split("\n") if re.fullmatch(r"[-\d. ]*[mlch]", line)]
+    return [(step[-1], [*map(float, step[:-1])]) for step in steps if step != ["0", "0", "m"]]
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths as WeasyPrint itself writes them."""
+    monkeypatch.setitem(weasyprint_svg.TAGS, "path", weasyprint_path)
+    monkeypatch.setattr(paths, "write_quickly", lambda: None)
+
+
+def test_a_path_goes_where_weasyprint_would_draw_it(request: pytest.FixtureRequest):
+    quick = points(drawing(WAVE))
+    request.getfixturevalue("slowly")
+    slow = points(drawing(WAVE))
+    assert [operator for operator, _ in quick] == [operator for operator, _ in slow]
+    assert sum((numbers for _, numbers in quick), []) == pytest.approx(sum((n for _, n in slow), []), abs=0.051)
+
+
+def test_points_are_as_fine_as_they_can_be_seen():
+    assert "20.5 m" in drawing("M10 20.512l5 5z")
+    assert "20.512 m" in drawing("M10 20.512l5 5z", size=24, width="90mm")
+
+
+@pytest.mark.parametrize(
+    ("path", "attributes"),
+    [(ARC, ""), (WAVE, 'marker-end="url(#arrow)"'), ("M1 2 3", ""), ("M1 2l3", ""), ("M1e1 2l3 4", ""), ("", "")],
+)
+def test_what_is_not_of_lines_and_curves_is_left_to_weasyprint(
+    path: str, attributes: str, request: pytest.FixtureRequest
+):
+    drawn = drawing(path, attributes=attributes)
+    request.getfixturevalue("slowly")
+    assert drawn == drawing(path, attributes=attributes)
+
+
+def test_weasyprint_still_keeps_what_draws_a_path_where_we_replace_it():
+    paths.write_quickly()
+    draw = getattr(weasyprint_svg, paths.PRIVATE_NAME)["path"]
+    paths.write_quickly()
+    assert weasyprint_svg.TAGS["path"] is draw and draw is not weasyprint_path
 
 
 def parts(made: pikepdf.Pdf) -> list[pikepdf.Dictionary]:

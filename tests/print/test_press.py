@@ -20,7 +20,6 @@ from guidebook.site import printing
 from print.conftest import Printed
 
 Print = Callable[[str], Printed]
-needs_ghostscript = pytest.mark.skipif(not press.ghostscript(), reason="Ghostscript is not installed")
 
 
 def job(printed: Printed, folder: Path) -> Job:
@@ -67,7 +66,6 @@ def test_the_print_shop_gets_three_millimetres_of_bleed_and_ten_of_paper(pressed
     _boxes_are_right(pressed)
 
 
-@needs_ghostscript
 def test_the_cmyk_file_has_the_same_boxes(in_cmyk: Path):
     _boxes_are_right(in_cmyk)
 
@@ -126,13 +124,11 @@ def test_text_in_ink_goes_to_the_black_plate_and_other_colours_stay(printed: Pri
     assert not any(all(abs(a - b) < 0.003 for a, b in zip(colour, ink, strict=True)) for colour in rest)
 
 
-@needs_ghostscript
 def test_no_colour_for_screens_is_left_in_the_cmyk_file(in_cmyk: Path):
     assert {*colours(in_cmyk)} <= {"DeviceCMYK", "DeviceGray"}
     assert b"DeviceRGB" not in in_cmyk.read_bytes()
 
 
-@needs_ghostscript
 def test_the_cmyk_file_has_title_language_and_dates_of_the_guide(in_cmyk: Path):
     with pikepdf.open(in_cmyk) as opened:
         assert str(opened.Root.Lang) == "uk"
@@ -141,7 +137,6 @@ def test_the_cmyk_file_has_title_language_and_dates_of_the_guide(in_cmyk: Path):
     assert b"PDF/X" not in in_cmyk.read_bytes()
 
 
-@needs_ghostscript
 def test_the_cmyk_file_reads_like_the_guide(in_cmyk: Path, printed: Print):
     def words(file: Path) -> list[str]:
         run = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True)
@@ -150,7 +145,6 @@ def test_the_cmyk_file_reads_like_the_guide(in_cmyk: Path, printed: Print):
     assert words(in_cmyk) == words(printed("uk").guide)
 
 
-@needs_ghostscript
 @pytest.mark.parametrize("make", [press.make, press.make_cmyk])
 def test_the_same_guide_gives_the_same_bytes(printed: Print, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make):
     first = next(make(job(printed("uk"), tmp_path / "one"))).file.read_bytes()

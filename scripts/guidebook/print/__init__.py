@@ -4,8 +4,9 @@
     chapters ─ a chapter as paper shows it ──┼─► pages ─ HTML ─► pdf ─ A5 pages ─► imposition ─ A4 sheets
     headings, qr ─ arithmetic ───────────────┘                    └─ tags ─ what screen readers are told
 
-`editions` lists the kinds of printed editions, calls their makers in turn and puts the files in place; `glyphs` knows
-the fonts. WeasyPrint is named in `pdf` and `tags` only. What is made from finished PDFs:
+`editions` lists the kinds of printed editions, calls their makers in turn and puts the files in place; `layout` makes
+the guide, part by part; `glyphs` knows the fonts. WeasyPrint is named in `pdf`, `tags` and `paths` only; the last two
+teach it what it does not do, or not quickly. What is made from finished PDFs:
 
     press      for the print shop: bleed, crop marks, CMYK      imposition   sheets to fold
     preflight  what is wrong in a PDF, by rules; `drawn` reads back what it draws; `shop` writes preflight.txt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -141,7 +142,7 @@ def _name_by_content(image: Any) -> None:
 class BookFiles(URLFetcher):
     """Gives WeasyPrint files of the book, and nothing else: no network, no other folder, whatever a link says.
 
-    A photographed note carries its picture inside (data:), which loads nothing.
+    A note may carry pictures of dots inside (data:), which load nothing.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -150,8 +151,8 @@ class BookFiles(URLFetcher):
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file behind file:///…; raises ValueError, which WeasyPrint reports, for anything else."""
-        if url.startswith(_INSIDE):
-            return URLFetcherResponse(url, b64decode(url.partition(",")[2]), {"Content-Type": "image/jpeg"})
+        if inside := _INSIDE.match(url):
+            return URLFetcherResponse(url, b64decode(url[inside.end() :]), {"Content-Type": inside[1]})
         parts = urlsplit(url)
         if parts.scheme != "file" or parts.netloc:
             raise ValueError("only files of the book are printed")
@@ -161,7 +162,7 @@ class BookFiles(URLFetcher):
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _CONTENT_TYPES.get(file.suffix, "")})
 
 
-_INSIDE = "data:image/jpeg;base64,"
+_INSIDE = re.compile("data:(image/(?:jpeg|png));base64,")
 _CONTENT_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
