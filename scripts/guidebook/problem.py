@@ -59,5 +59,5 @@ class BookHasDefects(GuidebookError):
     """A build was asked for, but the book has defects; the last good output stays."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("the book has {count} defects, so nothing was replaced", count=len(problems))
+        super().__init__("nothing was built; defects in the book: {count}", count=len(problems))
         self.problems = problems

@@ -20,6 +20,7 @@ from guidebook.book import Book, Chapter
 from guidebook.facts import Fact, Phrase, Place, Term
 from guidebook.forms import FACT, Form
 from guidebook.markup import Reference
+from guidebook.notes.pictures import NotePictures, Section, TextLine
 from guidebook.visualnote import VisualNote
 
 Element = etree.Element
@@ -461,3 +462,20 @@ def used_terms(book: Book, chapters: tuple[Chapter, ...]) -> tuple[str, ...]:
     """The names of the terms that these chapters use, each once."""
     names = dict.fromkeys(r.name for chapter in chapters for r in chapter.references if r.kind == "term")
     return tuple(name for name in names if name in book.data.terms)
+
+
+# ------------------------------------------------------------------------------------------------- notes
+
+
+def words_of(pictures: NotePictures) -> Iterator[Element]:
+    """The words of a note in reading order; words that are not translated say in which language they are."""
+    for section in pictures.text:
+        if section.heading:
+            number = f"{section.number}. " if section.number else ""
+            yield element("p", "", element("strong", number + section.heading), lang=_other(section, pictures))
+        for line in section.lines:
+            yield element("blockquote" if line.role == "speech" else "p", line.text, lang=_other(line, pictures))
+
+
+def _other(part: Section | TextLine, pictures: NotePictures) -> str:
+    return "" if part.language == pictures.language else part.language

@@ -9,10 +9,11 @@ a person hears of all faults at once. What is drawn of it is decided above: `dra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 from guidebook import files
 from guidebook.problem import Problem
@@ -97,6 +98,31 @@ class Document:
         for element in self.root.walk():
             if _PICTURE.match(element.get("href")):
                 yield element, element.get("href")
+
+
+_TOLD = ("metadata", "title", "desc")  # of whom and of what a drawing tells; never drawn
+
+
+def written(document: Document, picture: Callable[[str, int], str]) -> str:
+    """The drawing as a file of its own, with what is drawn and nothing of the person and the machine it comes from.
+
+    `picture` takes the data: address of a picture inside, and its line, and gives the one to write.
+    """
+    return f'<svg xmlns="{SVG}"{_rest(document.root, picture)}\n'
+
+
+def _rest(element: Element, picture: Callable[[str, int], str]) -> str:
+    """What follows “<name”: attributes, all inside, the end."""
+    values = {name: value for name, value in element.attributes.items() if name != LABEL}
+    if _PICTURE.match(element.get("href")):
+        values["href"] = picture(element.get("href"), element.line)
+    label = element.get(LABEL)
+    if label.startswith("key-") and not element.get("id").startswith("key-"):
+        values.setdefault("data-key", label.removeprefix("key-"))  # a name for a box of words is kept
+    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
+    kept = [child for child in element.children if not child.is_foreign and child.name not in _TOLD]
+    inside = "".join(f"\n<{child.name}{_rest(child, picture)}" for child in kept)
+    return f"{attributes}>{escape(element.text.strip())}{inside}</{element.name}>"
 
 
 def view_box(element: Element) -> tuple[float, float, float, float] | None:

@@ -45,6 +45,7 @@ MOST_ITEMS, MOST_REGIONS, MOST_STYLES = 500, 80, 20
 LONGEST_WORD, LONGEST_PATH = 600, 6000
 
 ALT = "alt"
+PLACEHOLDERS = ("…", "...")  # what a new note.yml and its words are made with
 
 
 # ------------------------------------------------------------------------------------------------- model
@@ -311,6 +312,8 @@ def _matching(pattern: str, message: str) -> Value:
 
 
 def _text(found: object) -> str:
+    if found in PLACEHOLDERS:
+        raise _Wrong("“{key}” is not filled in yet")
     if not isinstance(found, str) or not found.strip() or len(found) > LONGEST_WORD:
         raise _Wrong("“{key}” needs a text between quotes, found “{text}”")
     return found.strip()
@@ -930,6 +933,9 @@ def _word(reader: _Reader, top: files.Node, key: str, code: str) -> str:
     if not isinstance(found, str):
         message = "“{key}” ({language}): expected text in quotes, found {text}"
         reader.fault(line, message, 'write it between quotes: {key}: "…"', text=_as_yaml(found), **place)
+        return ""
+    if found.strip() in PLACEHOLDERS:
+        reader.fault(line, "“{key}” ({language}) is not written yet", 'write it between quotes: {key}: "…"', **place)
         return ""
     if not found.strip():
         reader.fault(line, "“{key}” ({language}) is empty", 'write it between quotes: {key}: "…"', **place)

@@ -23,6 +23,17 @@ def test_a_text_that_is_too_long_says_by_how_much(draft):
     ]
 
 
+def test_a_box_that_is_too_low_for_its_letters_says_how_high_it_must_be(draft):
+    draft.spoil("note.yml", "box: [60, 404, 460, 150]", "box: [60, 404, 460, 44]")
+    draft.spoil("text.pl.yml", "Zapytaj, które miejsca są wolne.", "Zapytaj.")
+    assert draft.found_by_checking("pl") == [
+        "text.pl.yml:4: “s1-text” (pl): the box is 44 units high, letters of size 34 need 45 here – "
+        "make the box higher in note.yml"
+    ]
+    draft.spoil("note.yml", "box: [60, 404, 460, 44]", "box: [60, 404, 460, 45]")
+    assert draft.found_by_checking("pl") == []
+
+
 def test_a_word_that_is_too_long_is_named(draft):
     draft.spoil("text.pl.yml", "Pytanie", "Konstantynopolitańczykowianeczka")
     [found] = draft.found_by_checking("pl")
@@ -73,7 +84,7 @@ def test_a_word_whose_source_has_changed_is_a_gap(draft):
     draft.spoil("text.pl.yml", "Pytanie", "Zapytaj")
     [found] = list(check(draft.note(), "uk", draft.studio))
     assert found.english() == "“s1-heading” (uk) was translated from an older text; now it says: Zapytaj"
-    assert "guidebook accept text.uk.yml" in found.hint.format(**found.values)
+    assert "/02-market/text.uk.yml" in found.hint.format(**found.values)
     assert found.severity is Severity.GAP
 
 

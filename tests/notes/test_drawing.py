@@ -401,11 +401,46 @@ def test_a_drawing_becomes_a_note_that_only_asks_for_its_words(tmp_path: Path, p
     draft = Draft(tmp_path)
     folder.rename(draft.folder)
     note, problems = draft.read()
-    assert problems == ()
+    assert [problem.english() for problem in problems] == [
+        "“drawn_by” is not filled in yet",
+        *(f"“{key}” (pl) is not written yet" for key in ("alt", "title", "s1-heading", "s1-text", "help")),
+    ]
     assert [(region.key, region.role) for region in note.regions] == [
         ("title", "title"), ("s1-heading", "heading"), ("s1-text", "text"), ("help", "text"),
     ]  # fmt: skip
-    assert note.texts["pl"].words == dict.fromkeys(note.keys, "…")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_drawing_taken_into_the_book_is_the_same_picture_with_the_same_boxes(tmp_path: Path, program: str):
+    intake.begin_drawing(tmp_path / "05-market", DRAWINGS / f"{program}.svg", "pl", 2026)
+    before, _ = drawing.read(DRAWINGS / f"{program}.svg")
+    after, problems = drawing.read(tmp_path / "05-market" / "drawing.svg")
+    assert problems == ()
+    assert (after.art, after.size) == (before.art, before.size)
+    assert [(box.key, box.box, box.rotate) for box in after.boxes] == [
+        (box.key, box.box, box.rotate) for box in before.boxes
+    ]
+
+
+def test_nothing_of_the_person_who_drew_it_is_taken_into_the_book(tmp_path: Path):
+    intake.begin_drawing(tmp_path / "05-market", DRAWINGS / "inkscape.svg", "pl", 2026)
+    kept = (tmp_path / "05-market" / "drawing.svg").read_text(encoding="utf-8")
+    assert [word for word in ("Halyna", "Users", "inkscape", "sodipodi", "creator", "<!--") if word in kept] == []
+
+
+def test_a_photo_inside_a_drawing_is_taken_into_the_book_without_what_the_telephone_wrote(tmp_path: Path):
+    stream = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Sample phone"
+    Image.new("RGB", (8, 6)).save(stream, "JPEG", exif=exif)
+    data = base64.b64encode(stream.getvalue()).decode()
+    photo = f'<image width="80" height="60" href="data:image/jpeg;base64,{data}"/>'
+    (tmp_path / "a.svg").write_text(with_more(photo), encoding="utf-8")
+    assert intake.begin_drawing(tmp_path / "05-market", tmp_path / "a.svg", "pl", 2026) == ()
+    kept = (tmp_path / "05-market" / "drawing.svg").read_text(encoding="utf-8")
+    inside = base64.b64decode(re.search(r"base64,([^\"]+)", kept)[1])
+    assert b"Sample phone" in stream.getvalue()
+    assert b"Sample phone" not in inside and inside.startswith(b"\xff\xd8")
 
 
 def test_all_that_is_wrong_with_a_drawing_is_said_and_nothing_is_made(tmp_path: Path):

@@ -73,11 +73,20 @@ def test_a_photo_becomes_a_note_that_only_asks_for_what_a_person_must_say(sheet:
     assert note.art.size[1] == pytest.approx(1600, rel=0.1)
     assert note.art.is_marked
     assert [problem.english() for problem in problems] == [
-        "the sheet is 1012 px wide after straightening; 300 dpi at 118 mm need 1400 px",
+        "the sheet is 1006 px wide after straightening; 300 dpi at 118 mm need 1400 px",
+        "“drawn_by” is not filled in yet",
         "nobody has said that this photo shows no faces, names or signatures of people who have not agreed",
+        "“alt” (pl) is not written yet",
+        "“title” (pl) is not written yet",
     ]
     kept = (folder / "photo.jpg").read_bytes()
     assert b"Exif" not in kept and b"Sample phone" not in kept
+
+
+def test_a_photo_that_is_not_there_is_said(tmp_path: Path):
+    with pytest.raises(GuidebookError, match="there is no file “.*photo.jpg”"):
+        intake.begin(tmp_path / "05-poster", tmp_path / "photo.jpg", "pl", 2026)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_exists_is_left_alone(sheet: Image.Image, tmp_path: Path):

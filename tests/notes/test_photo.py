@@ -17,6 +17,8 @@ from notes import poster
 from notes.draft import Draft
 
 FRAME = "[[150, 118], [1040, 82], [1100, 1360], [96, 1412]]"
+TITLE, HEADING = "box: [300, 40, 860, 200]", "box: [60, 330, 400, 64]"
+TEXT, HELP = "box: [60, 404, 460, 150]", "box: [80, 640, 1000, 200]"
 # The photos of these tests are small, so that they are quick: a piece of advice, as in real life.
 SMALL = (
     "photo.jpg:1: the sheet is 1005 px wide after straightening; 300 dpi at 118 mm need 1400 px – "
@@ -116,13 +118,33 @@ def test_a_photo_taken_with_the_phone_held_upright_is_turned(tmp_path: Path, tak
 def test_where_the_author_has_not_agreed_numbers_are_put_on_the_picture(photographed: Draft):
     photographed.spoil("note.yml", "  kind: photo\n", "  kind: photo\n  lettering: markers\n")
     photographed.spoil("note.yml", "adaptation: relettering", "adaptation: none")
-    photographed.spoil("note.yml", "box: [60, 404, 460, 150]}", "box: [60, 404, 460, 150], marker: [540, 420]}")
+    for box, at in ((TITLE, [40, 60]), (HEADING, [40, 350]), (TEXT, [540, 420]), (HELP, [60, 660])):
+        photographed.spoil("note.yml", box, f"{box}, marker: {at}")
     assert photographed.found_by_reading() == [SMALL]
+    assert photographed.found_by_checking("uk") == []
     made = pictures.make(photographed.note(), "uk", photographed.studio)
     svg = made.svg.read_text(encoding="utf-8")
-    assert svg.count("<circle") == 2
-    lines = [line.text for section in made.text for line in section.lines]
-    assert "1 · Запитайте, які місця вільні." in lines
+    assert svg.count("<circle") == 8
+    parts = [(section.heading, *(line.text for line in section.lines)) for section in made.text]
+    lines = [text for part in parts for text in part if text]
+    assert [line.partition(" · ")[0] for line in lines] == ["1", "2", "3", "4"]
+    assert lines[:3] == ["1 · Ринок біля мосту: ваше місце", "2 · Запитання", "3 · Запитайте, які місця вільні."]
+
+
+def test_a_box_without_its_number_is_a_defect_on_a_picture_that_keeps_its_words(photographed: Draft):
+    photographed.spoil("note.yml", "  kind: photo\n", "  kind: photo\n  lettering: markers\n")
+    photographed.spoil("note.yml", HEADING, f"{HEADING}, marker: [40, 350], erase: [[40, 300, 400, 90]]")
+    photographed.spoil("note.yml", HELP, f"{HELP}, marker: [60, 660]")
+    found = [line.partition(": ")[2] for line in photographed.found_by_checking("pl")]
+    assert found == [
+        "“erase” and “keep” of “s1-heading” do nothing: with “lettering: markers” the picture stays as it is – "
+        "remove them, or write “lettering: replace”",
+        "“s1-text” has no marker, so nobody finds its words on the picture – add to this line: marker: [x, y]",
+    ]
+
+
+def test_letters_go_on_after_z():
+    assert [sketch._letters(place) for place in (0, 25, 26, 27, 52, 79)] == ["A", "Z", "AA", "AB", "BA", "CB"]
 
 
 def test_words_that_stand_in_a_legend_need_no_room_on_the_picture(photographed: Draft):

@@ -39,6 +39,20 @@ def _drawing(note: VisualNote, studio: Studio) -> Iterator[Problem]:
     yield from _icons(note, studio)
     yield from _boxes(note)
     yield from _contrast(note, studio)
+    yield from _marks(note)
+
+
+def _marks(note: VisualNote) -> Iterator[Problem]:
+    """A picture that keeps its words has a number for each, which the legend explains; nothing in it is erased."""
+    for region in note.regions if note.art.is_marked else ():
+        values = {"key": region.key}
+        if region.marker is None and region.role not in ("title", "decoration"):
+            message = "“{key}” has no marker, so nobody finds its words on the picture"
+            yield Problem(note.file, region.line, message, "add to this line: marker: [x, y]", values)
+        if region.erase or region.keep:
+            message = "“erase” and “keep” of “{key}” do nothing: with “lettering: markers” the picture stays as it is"
+            hint = "remove them, or write “lettering: replace”"
+            yield Problem(note.file, region.line, message, hint, values, severity=Severity.ADVICE)
 
 
 def _colours(note: VisualNote, studio: Studio) -> Iterator[Problem]:
@@ -239,11 +253,16 @@ def _too_long(text: NoteText, region: Region, style: Style, misfit: Misfit) -> P
         "lines": misfit.lines,
         "room": misfit.room,
         "excess": misfit.excess,
+        "tall": f"{height:g}",
+        "height": f"{misfit.height:.0f}",
     }
     line = text.line(region.key)
     if misfit.word:
         message = "“{key}” ({language}): the longest word, “{word}”, needs {width} units, the box is {wide} wide"
         return Problem(text.file, line, message, "use a shorter word, or enlarge the box in note.yml", values)
+    if misfit.height:
+        message = "“{key}” ({language}): the box is {tall} units high, letters of size {min} need {height} here"
+        return Problem(text.file, line, message, "make the box higher in note.yml", values)
     message = (
         "“{key}” ({language}) does not fit its box {box}: it needs {lines} lines at the smallest size {min}, "
         "the box holds {room}"
@@ -269,7 +288,7 @@ def _translation(note: VisualNote, language: str) -> Iterator[Problem]:
 
 
 def _stale(note: VisualNote, text: NoteText, key: str) -> Problem:
-    values = {"key": key, "language": text.language, "version": note.version(key), "file": text.file.name}
+    values = {"key": key, "language": text.language, "version": note.version(key), "file": _way(text.file)}
     values["source"] = note.word(key, note.source_language).text.replace("\n", " / ")
     if key in text.translated_from:
         message = "“{key}” ({language}) was translated from an older text; now it says: {source}"
@@ -277,6 +296,11 @@ def _stale(note: VisualNote, text: NoteText, key: str) -> Problem:
         message = "“{key}” ({language}) does not say from which text it was translated"
     hint = "check it, then add below translated_from: “{key}: {version}”, or run: guidebook accept {file}"
     return Problem(text.file, text.line(key), message, hint, values, severity=Severity.GAP)
+
+
+def _way(file: Path) -> str:
+    """How a person calls a file of a note: visual-notes/03-our-note/text.en.yml."""
+    return "/".join(file.parts[-3:])
 
 
 def check_icons(studio: Studio) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """A photo or a drawing taken into the book, with a note.yml that says what is where.
 
-    photo of a poster ─ begin ─────────► photo.jpg without anything of the phone · note.yml · text.<source>.yml
-    drawing.svg ─────── begin_drawing ─► drawing.svg as it is · note.yml with its key-… rectangles · text.<source>.yml
+    photo of a poster ─ begin ─────────► photo.jpg: only its dots ──────┐ note.yml
+    drawing.svg ─────── begin_drawing ─► drawing.svg: only what is drawn ┴ text.<source>.yml
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from pathlib import Path
 
 from PIL import Image
 
-from guidebook import drawing, files, images
+from guidebook import drawing, files, images, svg
 from guidebook.drawing import KeyBox
 from guidebook.notes import corners
 from guidebook.problem import GuidebookError, Problem
-from guidebook.visualnote import sheet_size
+from guidebook.visualnote import Point, sheet_size
 
 LARGEST = 4000  # pixels of the longer side that are kept: 300 dpi for a poster of A3
 QUALITY = 92
 CANVAS = 1200  # units across
+HAIR = 0.006
 
 NOTE = """\
 # What is where on the drawing; the words stand in text.<language>.yml. NOTES.md tells how to go on.
@@ -72,11 +73,12 @@ def begin(folder: Path, taken: Path, source: str, year: int) -> bool:
 
     Nothing is left when something goes wrong.
     """
-    _new(folder)
+    _new(folder, taken)
     picture = images.open_photo(taken)
     picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
     found = corners.find(picture)
-    frame = found or ((0, 0), (picture.width, 0), (picture.width, picture.height), (0, picture.height))
+    whole = ((0, 0), (picture.width, 0), (picture.width, picture.height), (0, picture.height))
+    frame = _inset(found) if found else whole
     width, height = sheet_size(frame)
     values = {
         "source": source,
@@ -100,7 +102,7 @@ def begin_drawing(folder: Path, drawn: Path, source: str, year: int) -> tuple[Pr
 
     Raises GuidebookError.
     """
-    _new(folder)
+    _new(folder, drawn)
     found, problems = drawing.read(drawn)
     if found is None:
         return problems
@@ -111,13 +113,21 @@ def begin_drawing(folder: Path, drawn: Path, source: str, year: int) -> tuple[Pr
     titles = [box for box in boxes if box.key == "title"] or boxes[:1]
     regions = [REGION.format(key=box.key, **_guess(box.key, box is titles[0])) for box in boxes]
     values = {"source": source, "chapter": folder.name, "year": year}
+    document, _ = svg.read(drawn)
+    kept = svg.written(document, lambda address, line: images.plain_address(address, drawn, line)[0])
     with files.replacing(folder) as new:
-        files.copy_file(drawn, new / "drawing.svg")
+        (new / "drawing.svg").write_text(kept, encoding="utf-8")
         (new / "note.yml").write_text(DRAWN.format(**values) + "".join(regions), encoding="utf-8")
         words = ["alt", *(box.key for box in boxes)]
         text = "".join(f'{key}: "…"\n' for key in words)
         (new / f"text.{source}.yml").write_text(text, encoding="utf-8")
     return ()
+
+
+def _inset(frame: Sequence[Point]) -> tuple[Point, ...]:
+    """The corners a hair inside the sheet, so that no line of the wall shows beside it."""
+    x, y = (sum(values) / 4 for values in zip(*frame, strict=True))
+    return tuple((left + (x - left) * HAIR, top + (y - top) * HAIR) for left, top in frame)
 
 
 def _in_reading_order(boxes: Sequence[KeyBox]) -> list[KeyBox]:
@@ -136,10 +146,12 @@ def _guess(key: str, is_title: bool) -> dict[str, str]:
     return {"role": role, "style": "heading" if role == "heading" else "body"}
 
 
-def _new(folder: Path) -> None:
-    """Raises GuidebookError when there cannot be a note of this name."""
+def _new(folder: Path, original: Path) -> None:
+    """Raises GuidebookError when there cannot be a note of this name, or there is nothing to make it of."""
     if not re.fullmatch(r"[0-9]{2}-[a-z0-9-]+", folder.name):
         hint = "two digits, a hyphen, and a name of small letters, digits and hyphens: 03-citizens-budget"
         raise GuidebookError("the folder “{name}” is not named as notes are", hint, name=folder.name)
     if folder.exists():
         raise GuidebookError("“{name}” exists already", "choose another name, or remove it first", name=folder.name)
+    if not original.is_file():
+        raise GuidebookError("there is no file “{name}”", "look at its name and its folder", name=original)

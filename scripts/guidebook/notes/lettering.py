@@ -107,13 +107,17 @@ def break_lines(
 
 @dataclass(frozen=True)
 class Misfit:
-    """Why a text does not fit: `word` is too wide for the box, or there are too many lines for it."""
+    """Why a text does not fit: `word` is too wide, there are too many lines, or the box is too low for any.
+
+    `height`: what the lines there are need, when the box holds no line, or loses one by a hair.
+    """
 
     word: str = ""
     width: float = 0.0
     lines: int = 0
     room: int = 0
     excess: int = 0  # characters too many
+    height: float = 0.0
 
 
 def fitted(wording: Wording, width: float, height: float, size: float) -> tuple[str, ...] | None:
@@ -142,7 +146,9 @@ def misfit(wording: Wording, box: Box, size: float) -> Misfit:
     if widest > width:
         return Misfit(word=wording.longest_word, width=widest)
     lines = wording.lines(width / size - 2 * BREATH)
-    room = max(0, int((height / size - wording.height(lines[:1])) / LINE) + 1) if height >= size else 0
+    room = math.floor((height / size - wording.height(lines[:1])) / LINE) + 1
+    if not 0 < room < len(lines):
+        return Misfit(height=math.ceil(wording.height(lines) * size))
     length = wording.width(wording.text.replace("\n", " ")) * size
     excess = (len(lines) - room) * width - (len(lines) * width - length) / 2
     characters = math.ceil(excess / (length / len(wording.text)))

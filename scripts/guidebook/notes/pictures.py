@@ -96,6 +96,7 @@ class NotePictures:
     text: tuple[Section, ...]
     webp: tuple[Rendition, ...]
     avif: tuple[Rendition, ...]
+    is_marked: bool = False  # it keeps the words of one language: the text is the legend of its numbers
 
     @property
     def svg(self) -> Path:
@@ -308,6 +309,7 @@ def _sheet(note: VisualNote, language: str, placed: Layout) -> dict:
         "alt_language": alt.language,
         "credit": str(note.credit),
         "lettering": dict(placed.sizes),
+        "is_marked": note.art.is_marked,
         "text": [asdict(section) for section in text_of(note, language)],
     }
 
@@ -319,7 +321,7 @@ def text_of(note: VisualNote, language: str) -> Iterator[Section]:
     for region in note.regions:
         word = note.word(region.key, language)
         text = markers.get(region.key, "") + word.text.replace("\n", " ") if word.text else ""
-        if region.role in ("title", "decoration") or not text:
+        if not text or (region.role in ("title", "decoration") and region.key not in markers):
             continue
         if region.role in ("heading", "callout"):
             if heading or lines:
@@ -353,6 +355,7 @@ def _found(folder: Path, key: str) -> NotePictures | None:
         text=tuple(_section(section) for section in sheet["text"]),
         webp=tuple(Rendition(**rendition) for rendition in sheet["webp"]),
         avif=tuple(Rendition(**rendition) for rendition in sheet["avif"]),
+        is_marked=sheet["is_marked"],
     )
     made = (pictures.svg, pictures.print_svg, *(folder / rendition.file for rendition in pictures.renditions))
     return pictures if all(file.is_file() for file in made) else None

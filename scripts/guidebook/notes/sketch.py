@@ -139,7 +139,13 @@ def marked(note: VisualNote) -> Iterator[tuple[str, Region]]:
     """The regions that have a marker, each with its number, or its letter."""
     regions = [region for region in note.regions if region.marker]
     for place, region in enumerate(regions):
-        yield (chr(ord("A") + place) if note.art.photo.marker_style == "letters" else str(place + 1)), region
+        yield (_letters(place) if note.art.photo.marker_style == "letters" else str(place + 1)), region
+
+
+def _letters(place: int) -> str:
+    """A … Z, AA, AB …"""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _highlight(lettered: Lettered, name: tuple, studio: Studio) -> Iterator[str]:

@@ -23,6 +23,7 @@ from guidebook.references import Element
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTE_MM = (130, 180)  # the room for a visual note above its credit
+MARKED_MM = (130, 122)  # the same when the legend of its numbers stands below
 DETAILED_CONTENTS = 6  # with so many chapters the contents fit on one page with descriptions and steps
 
 # Roles of colours that the style sheet uses; names of mkdocs.yml.
@@ -172,11 +173,13 @@ class Maker:
         found = {}
         for name, picture in self.pictures.items():
             image = references.element("img", src=picture.print_svg.resolve().as_uri(), alt=picture.alt)
-            image.set("style", _fitted(picture.size))
+            image.set("style", _fitted(picture.size, MARKED_MM if picture.is_marked else NOTE_MM))
             if picture.alt_language != self.guide.code:
                 image.set("lang", picture.alt_language)
             caption = references.element("figcaption", picture.credit) if picture.credit else None
-            found[name] = references.element("figure", "", image, caption, class_="visual-note")
+            legend = references.words_of(picture) if picture.is_marked else ()
+            below = references.element("div", "", *legend, class_="legend") if picture.is_marked else None
+            found[name] = references.element("figure", "", image, caption, below, class_="visual-note")
         return found
 
     def _cover(self) -> str:
@@ -201,10 +204,10 @@ class Maker:
         return code.replace(">", f">{etree.tostring(title, encoding='unicode')}", 1)
 
 
-def _fitted(size: tuple[float, float]) -> str:
-    """The largest size of a drawing on a page to itself."""
+def _fitted(size: tuple[float, float], room: tuple[float, float]) -> str:
+    """The largest size of a drawing in this room, in millimetres."""
     width, height = size
-    scale = min(NOTE_MM[0] / width, NOTE_MM[1] / height)
+    scale = min(room[0] / width, room[1] / height)
     return f"width: {width * scale:.1f}mm; height: {height * scale:.1f}mm"
 
 

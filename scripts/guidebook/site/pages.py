@@ -14,8 +14,8 @@ from guidebook.config import Language
 from guidebook.facts import Fact, Place, Term
 from guidebook.forms import Form
 from guidebook.markup import Reference
-from guidebook.notes.pictures import NotePictures, Rendition, Section, TextLine
-from guidebook.references import Element, References, element, source_line
+from guidebook.notes.pictures import NotePictures, Rendition
+from guidebook.references import Element, References, element, source_line, words_of
 from guidebook.site import printing
 from guidebook.translation import history
 from guidebook.typography import WORD_JOINER
@@ -137,7 +137,9 @@ def figure(pictures: NotePictures, chapter: Chapter, code: str, language: str) -
     link.set("data-sharp", folder + svg_name(pictures) if is_sharper_as_svg(pictures) else large)
     below = element("figcaption", f"{caption} · {pictures.credit}")
     text = element("details", "", element("summary", words("The words of the drawing")), class_="note-text")
-    text.extend(alternative(pictures))
+    if pictures.is_marked:
+        text.set("open", "")  # without it the numbers mean nothing
+    text.extend(words_of(pictures))
     return element("figure", "", link, below, text, class_="visual-note", lang="" if code == language else code)
 
 
@@ -175,20 +177,6 @@ def _picture(pictures: NotePictures, folder: str) -> Element:
         shown.set("lang", pictures.alt_language)
     made.append(shown)
     return made
-
-
-def alternative(pictures: NotePictures) -> Iterator[Element]:
-    """The words of a note in reading order; words that are not translated say in which language they are."""
-    for section in pictures.text:
-        if section.heading:
-            number = f"{section.number}. " if section.number else ""
-            yield element("p", "", element("strong", number + section.heading), lang=_other(section, pictures))
-        for line in section.lines:
-            yield element("blockquote" if line.role == "speech" else "p", line.text, lang=_other(line, pictures))
-
-
-def _other(part: Section | TextLine, pictures: NotePictures) -> str:
-    return "" if part.language == pictures.language else part.language
 
 
 # --------------------------------------------------------------------------------------------- notices
