@@ -14,8 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import print_growth
 
 ROOT = Path(__file__).parents[2]
 GUIDEBOOK = Path(sys.executable).with_name("guidebook")
@@ -35,7 +37,9 @@ def main() -> None:
             print(f"{what:<44}{statistics.median(s for s, _ in seconds):>9.2f}{max(m for _, m in seconds):>7.0f}")
         for name, size in _phone(book):
             print(f"{f'{name} on a phone, kB':<44}{size / 1000:>9.0f}")
-        print(f"{'serve: a save, until it is written':<44}{_preview(book):>9.3f}")
+        print("\nthe guide in the source language, longer and longer")
+        print(*print_growth.table(book / "mkdocs.yml"), sep="\n")
+        print(f"\n{'serve: a save, until it is written':<44}{_preview(book):>9.3f}")
 
 
 def _copy(book: Path) -> None:
@@ -60,11 +64,16 @@ def _rows(book: Path) -> list[tuple[str, Callable[[], None], list[str]]]:
     def cold() -> None:
         shutil.rmtree(book / "build", ignore_errors=True)
 
-    def edited(code: str) -> Callable[[], None]:
+    every = ["build", "--only", "print", "--all-editions"]
+
+    def without_prints() -> None:
+        shutil.rmtree(book / "build" / "print", ignore_errors=True)
+
+    def edited(code: str, before: Sequence[str] = ("build",)) -> Callable[[], None]:
         file = book / "docs" / code / chapter
 
         def edit() -> None:
-            for words in (["accept", "docs"], ["build"]):  # all translations up to date, all outputs too
+            for words in (["accept", "docs"], before):  # all translations up to date, all outputs too
                 subprocess.run([GUIDEBOOK, *words], cwd=book, stdout=subprocess.DEVNULL, check=True)
             file.write_text(file.read_text("utf-8") + f"\n{time.monotonic_ns()}\n", "utf-8")
 
@@ -79,6 +88,9 @@ def _rows(book: Path) -> list[tuple[str, Callable[[], None], list[str]]]:
         ("guidebook build, the source edited", edited(source), ["build"]),
         *_note_rows(book, source, cold),
         ("guidebook build --only site", lambda: None, ["build", "--only", "site"]),
+        ("build --only print --all-editions, cold", without_prints, every),
+        ("the same, one chapter edited in one language", edited(translation, every), [*every, "--lang", translation]),
+        ("the same, nothing changed", lambda: None, every),
     ]
 
 

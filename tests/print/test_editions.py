@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from conftest import SampleBook, copy_sample_book
 from guidebook import strings
+from guidebook.notes.pictures import Section, TextLine
 from guidebook.print import editions
 from guidebook.problem import BookHasDefects, GuidebookError
 from print.conftest import Printed, pictures, print_sample
@@ -238,6 +240,19 @@ def test_the_back_cover_says_whose_the_book_is_not(printed: Print):
 def test_pdfs_are_sound(printed: Print):
     for file in (printed("uk").guide, printed("uk").booklet):
         subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
+
+
+def test_the_legend_of_numbers_stands_below_a_picture_that_keeps_its_words(sample_book: SampleBook, tmp_path: Path):
+    """And beside it room is left: both on the page of the note."""
+    drawn = pictures(sample_book, "uk")
+    section = Section("1 · Запитайте", 0, "uk", (TextLine("where", "text", "2 · Тут вільні місця.", "uk"),))
+    drawn["02-market"] = replace(drawn["02-market"], is_marked=True, text=(section,))
+    (tmp_path / "uk").mkdir()
+    editions.print_editions(sample_book.book(), "uk", drawn, tmp_path / "uk")
+    whole = text(tmp_path / "uk" / "guide.pdf").split("\f")
+    (page,) = (page for page in whole if "2 · Тут вільні місця." in page)
+    assert "1 · Запитайте" in page
+    assert [found for found in whole if "1 · Запитайте" in found] == [page]
 
 
 # ------------------------------------------------------------------------------------------------ bad input

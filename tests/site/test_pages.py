@@ -1,5 +1,6 @@
 """What a page shows of a visual note."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -42,3 +43,10 @@ def test_the_link_to_a_drawing_is_named_by_its_description_and_what_it_does(samp
     assert "".join(found.itertext()) == "Otwórz rysunek w pełnej wielkości"
     assert found.get("data-title") == "Targ: kiedy i gdzie"
     assert "aria-label" not in ElementTree.tostring(found, "unicode")
+
+
+def test_the_legend_of_numbers_is_open_and_other_words_wait_to_be_asked_for(sample_book, drawing):
+    chapter = book.load(config.load(sample_book.path("mkdocs.yml"))).edition("pl").chapter("02-market.md")
+    closed, opened = (pages.figure(one, chapter, "pl", "pl").find("details")
+                      for one in (drawing, replace(drawing, is_marked=True)))
+    assert ("open" in closed.attrib, "open" in opened.attrib) == (False, True)
