@@ -25,14 +25,18 @@ SPOT = "<g id=\"more\""  # in line 4: something may be put in front of it
 
 def as_drawing(draft: Draft, drawing: str | bytes = DRAWING) -> Draft:
     """The draft, whose art is this drawing."""
-    text = (draft.folder / "note.yml").read_text(encoding="utf-8")
+    file = draft.folder / "note.yml"
+    file.write_text(drawn_note(file.read_text(encoding="utf-8")), encoding="utf-8")
+    write(draft, drawing)
+    return draft
+
+
+def drawn_note(text: str) -> str:
+    """A note.yml whose art is drawing.svg, in which the boxes stand."""
     begin, end = text.index("art:\n"), text.index("styles:\n")
     regions = [line.partition(", box: [") for line in text[end:].split("\n")]
     without = "\n".join(before + (after.partition("]")[2] if box else "") for before, box, after in regions)
-    art = "art:\n  kind: svg\n  file: drawing.svg\n"
-    (draft.folder / "note.yml").write_text(text[:begin] + art + without, encoding="utf-8")
-    write(draft, drawing)
-    return draft
+    return text[:begin] + "art:\n  kind: svg\n  file: drawing.svg\n" + without
 
 
 def write(draft: Draft, drawing: str | bytes) -> None:

@@ -34,8 +34,7 @@ def _frame(seed: int) -> list[tuple[float, float]]:
     return [(a, b), (width - c, d), (width - e, height - f), (g, height - h)]
 
 
-@pytest.mark.parametrize("wall", ["wall", "dark wall", "white table"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed, wall", list(enumerate([*poster.WALLS] * 4)))
 def test_the_corners_of_a_sheet_are_found_within_two_parts_in_a_hundred(sheet: Image.Image, seed: int, wall: str):
     frame = _frame(seed)
     found = corners.find(poster.photograph(sheet, frame, wall=wall))

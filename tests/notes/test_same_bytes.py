@@ -14,6 +14,7 @@ import pytest
 from guidebook.notes import layout, pictures, sketch
 from notes import poster
 from notes.draft import COLOURS, LANGUAGES, ROOT, Draft
+from notes.drawn import DRAWINGS, drawn_note
 
 PRIVACY = 'privacy: {checked_by: "Anna", checked_on: 2026-05-15}\n'
 FRAME = "[[150, 118], [1040, 82], [1100, 1360], [96, 1412]]"
@@ -36,7 +37,7 @@ pictures.make_all(notes, languages, studio, processes.cores(), lambda name, code
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A sketch and the photo of it, twice; one folder has a space and letters of another alphabet."""
+    """A sketch, its photo, a drawing, twice; one folder has a space and letters of another alphabet."""
     here = tmp_path_factory.mktemp("one") / "notes"
     there = tmp_path_factory.mktemp("two") / "нотатки другі"
     for root in (here, there):
@@ -44,6 +45,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         root.mkdir()
         draft.write()
         _add_photo(draft)
+        _add_drawing(draft)
     return here, there
 
 
@@ -61,6 +63,17 @@ def _add_photo(draft: Draft) -> None:
         (folder / file.name).write_bytes(file.read_bytes())
 
 
+def _add_drawing(draft: Draft) -> None:
+    """04-drawing: the draft as a drawing of Inkscape, with gradients."""
+    folder = draft.root / "04-drawing"
+    folder.mkdir()
+    for file in draft.folder.glob("text.*.yml"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    note = (draft.folder / "note.yml").read_text(encoding="utf-8")
+    (folder / "note.yml").write_text(drawn_note(note), encoding="utf-8")
+    (folder / "drawing.svg").write_bytes((DRAWINGS / "inkscape.svg").read_bytes())
+
+
 def _drawn(root: Path, cores: int, **environment: str) -> dict[str, str]:
     """Every file that is drawn, by its hash, in a process of its own."""
     told = json.dumps([cores, str(root), str(ROOT / "docs" / "assets" / "fonts"), COLOURS, LANGUAGES])
@@ -73,5 +86,5 @@ def test_the_same_bytes_come_out_in_two_folders_time_zones_locales_hash_seeds_an
     here, there = folders
     one = _drawn(here, 1, TZ="America/Anchorage", LC_ALL="C", PYTHONHASHSEED="1")
     other = _drawn(there, 2, TZ="Asia/Tokyo", LC_ALL="C.UTF-8", PYTHONHASHSEED="2")
-    assert len(one) == 2 * 3 * 8
+    assert len(one) == 3 * 3 * 8
     assert one == other
