@@ -57,6 +57,8 @@ def test_a_missing_file_says_where_it_was_looked_for(tmp_path):
         ("site_url: https://", "site_url: javascript:", "expected an address that starts with https://"),
         ("cover: 00-cover", "covre: 00-cover", "this key is not known; known are"),
         ('red: "#b23a1b"', 'red: "red;}"', "colours.red: expected a colour like"),
+        ("    cover: 00", "    fonts: Noto\n    cover: 00", "guidebook.fonts: expected a list here, found"),
+        ("    cover: 00", "    fonts: ['x; }']\n    cover: 00", "expected the beginning of a file's name like"),
         ("default: true, ", "", "one language under “i18n: languages:” needs “default: true”"),
         ("locale: pl", "locale: xx-nothing", "“xx-nothing” is not the code of a language"),
         ("locale: pl", "locale: ../pl", "“../pl” is not the code of a language"),

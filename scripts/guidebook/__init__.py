@@ -16,6 +16,7 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     forms         letters to fill in: official words, and help in every language
     drawing       an SVG as the art of a note: what is drawn, where the words go
     config  mkdocs.yml    markup  our Markdown    typography  per language    images  Pillow    strings  our own words
+    purposes      what each printed file is for, and how to print it
     readability   how hard a text is, by the measure of its language
     svg           SVG read strictly: nothing that runs, loads or unfolds
     files         reading text and YAML strictly, replacing outputs only when whole

@@ -219,7 +219,7 @@ def _site(book: Book, codes: Sequence[str], report: Report) -> Output:
     built = [edition.language.code for edition in book.editions] if whole else codes
     with files.replacing(site) if whole else files.merging(site) as stage:
         _refuse_warnings(book, engine.build(book.config.file, built, stage, processes.cores()))
-        for code in built:
+        for code in (*built, ""):
             _copy_prints(book, code, stage)
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -227,6 +227,7 @@ def _site(book: Book, codes: Sequence[str], report: Report) -> Output:
 
 
 def _copy_prints(book: Book, code: str, stage: Path) -> None:
+    """The PDFs of a language into its part of the site, or with an empty code those that are common to all."""
     for file in printing.published(book.config.build / "print", code):
         files.copy_file(file, stage / code / "print" / file.name)
 

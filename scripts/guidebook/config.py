@@ -59,6 +59,7 @@ class Config:
     publisher: Publisher
     licence: Licence
     colours: Mapping[str, str]
+    more_fonts: tuple[str, ...]  # for letters that neither the text's font nor the hand has
     cover: str
     icon: str
     ornament: str
@@ -171,7 +172,7 @@ class _Section:
 
 _KINDS = {str: "text", dict: "“key: value” lines", list: "a list", bool: "true or false"}
 
-KNOWN = {"publisher", "repository", "promise", "imprint", "cover", "icon", "ornament", "licence", "colours"}
+KNOWN = {"publisher", "repository", "promise", "imprint", "cover", "icon", "ornament", "licence", "colours", "fonts"}
 
 
 def _config(file: Path, top: _Section) -> Config:
@@ -194,6 +195,7 @@ def _config(file: Path, top: _Section) -> Config:
         publisher=Publisher(publisher.get("name", str), publisher.get("contact", str)),
         licence=Licence(licence.get("name", str), licence.get("address", str)),
         colours=_colours(ours.section("colours")),
+        more_fonts=tuple(_more_fonts(ours, "fonts")),
         cover=ours.get("cover", str),
         icon=ours.get("icon", str),
         ornament=ours.get("ornament", str),
@@ -215,6 +217,15 @@ def _colours(section: _Section) -> Mapping[str, str]:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
             raise section.fault(name, "expected a colour like \"#23304a\", found “{text}”", text=str(value)[:40])
     return dict(section.values)
+
+
+def _more_fonts(section: _Section, key: str) -> Iterator[str]:
+    """Names of fonts: they are written into styles, and files in docs/assets/fonts/ begin with them."""
+    for name in section.get(key, list):
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", str(name)):
+            message = "expected the beginning of a file's name like “NotoSansArabic”, found “{text}”"
+            raise section.fault(key, message, text=str(name)[:40])
+        yield str(name)
 
 
 def _with_slash(address: str) -> str:
@@ -264,4 +275,9 @@ def _language(top: _Section, ours: _Section, entry: Mapping) -> Language:
     title = str(entry.get("site_name") or top.get("site_name", str))
     is_source = entry.get("default") is True
     promise, imprint = (ours.section(key).get(code, str) for key in ("promise", "imprint"))
-    return Language(code, name, title, promise, imprint, locale.text_direction, is_source)
+    return Language(code, name, title, promise, imprint, direction(code), is_source)
+
+
+def direction(code: str) -> str:
+    """How a language is written: “ltr” from the left to the right, “rtl” from the right to the left."""
+    return Locale.parse(code, sep="-" if "-" in code else "_").text_direction

@@ -248,6 +248,16 @@ def load(folder: Path, languages: Sequence[str], source: str) -> Data:
     return Data(folder, **tables, problems=tuple(problems))
 
 
+def entries_in(text: str, kind: str, languages: Sequence[str], source: str) -> Mapping[str, object]:
+    """The good entries of a table, “facts” or “places”, whose text comes from elsewhere: as it once was, say."""
+    make, keys = _TABLES[kind]
+    table = _Table(Path(f"{kind}.yml"), tuple(languages), source, [])
+    try:
+        return dict(table.entries_of(files.parse_yaml(text, table.file), make, keys))
+    except files.Unreadable:
+        return {}
+
+
 @dataclass
 class _Table:
     """One file of docs/data/ while it is read."""
@@ -265,6 +275,10 @@ class _Table:
         except files.Unreadable as unreadable:
             self.problems.append(unreadable.problem)
             return
+        yield from self.entries_of(table, make, keys)
+
+    def entries_of(self, table: object, make: object, keys: Mapping) -> Iterator[tuple[str, object]]:
+        """What stands in the values of a table."""
         if not isinstance(table, files.Node):
             self.fault(1, "", "expected “name:” lines here")
             return

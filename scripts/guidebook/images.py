@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
-from PIL import Image, ImageCms, ImageColor, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageColor, ImageDraw, ImageFile, ImageFont, ImageOps
 
 from guidebook import files, svg
 from guidebook.problem import Problem
@@ -24,6 +24,9 @@ COLOUR_NAMES = frozenset(ImageColor.colormap)  # of CSS
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")  # no other reader is started, whatever the file says it is
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+Picture = Image.Image
+
+SHEET_PX, GAP_PX, CAPTION_PX, GREY = 1600, 6, 26, (216, 216, 216)  # of a contact sheet
 
 
 def size(file: Path) -> tuple[int, int]:
@@ -152,3 +155,28 @@ def _svg_size(file: Path) -> tuple[int, int]:
         plain_address(address, file, element.line)
     width, height = document.size
     return max(1, round(width)), max(1, round(height))
+
+
+# ------------------------------------------------------------------------------------------- contact sheet
+
+
+def contact_sheet(rows: Sequence[tuple[str, Sequence[Picture]]], font: Path) -> bytes:
+    """Pictures in rows below the name of each group, as PNG."""
+    letters, placed, names, top = ImageFont.truetype(font, CAPTION_PX * 2 // 3), [], [], GAP_PX
+    for name, pictures in rows:
+        names.append((top, name))
+        top, left, highest = top + CAPTION_PX, GAP_PX, 0
+        for picture in pictures:
+            if left + picture.width > SHEET_PX and left > GAP_PX:
+                top, left, highest = top + highest + GAP_PX, GAP_PX, 0
+            placed.append((picture, (left, top)))
+            left, highest = left + picture.width + GAP_PX, max(highest, picture.height)
+        top += highest + 2 * GAP_PX
+    sheet = Image.new("RGB", (SHEET_PX, top), GREY)
+    for picture, place in placed:
+        sheet.paste(picture, place)
+    for height, name in names:
+        ImageDraw.Draw(sheet).text((GAP_PX, height), name, fill="#000", font=letters)
+    stream = io.BytesIO()
+    sheet.quantize(256).save(stream, "PNG", optimize=True)
+    return stream.getvalue()

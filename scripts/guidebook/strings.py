@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parent / "locale"
+MSGIDS = "en"  # the language of the msgids
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Strings:
         """The words for `msgid`, with {names} filled in."""
         text = self.catalog.get(msgid, (msgid,))[0]
         return text.format(**values) if values else text
+
+    def language_of(self, msgid: str) -> str:
+        """The language that `msgid` is said in: that of the msgids when it has no translation."""
+        return self.language if msgid in self.catalog else MSGIDS
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """“1 page”, “2 pages”, “5 сторінок”: the form that the language uses for `count`."""

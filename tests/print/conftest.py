@@ -11,7 +11,7 @@ import pytest
 from conftest import TODAY, SampleBook, copy_sample_book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.print import editions
+from guidebook.print import editions, job
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,14 @@ def print_sample(sample: SampleBook, code: str, folder: Path) -> Printed:
     folder.mkdir(parents=True, exist_ok=True)
     editions.print_editions(sample.book(), code, pictures(sample, code), folder)
     return Printed(sample, code, folder)
+
+
+def make_kind(sample: SampleBook, kind: str, code: str, folder: Path) -> tuple[job.Printed, ...]:
+    """Make one kind of edition of a copy of the sample book, without the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    book = sample.book()
+    made = job.Job(book, code, pictures(sample, code), editions.make_icons(book), folder, folder)
+    return tuple(next(one for one in editions.kinds(book, code) if one.name == kind).make(made))
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ FORM_DETAILS = "form-about"  # they stand on the form itself
 LONGEST_ADDRESS = 46  # characters that fit beside other words; of longer ones the host is printed
 _STAGING = re.compile(r"(^|[.-])(test|staging|dev|beta|preprod)[.-]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)\w+;")
+_ISOLATED, _ISOLATED_END = "\u2068", "\u2069"  # from here to there: written in the direction of its own letters
 _RANGE = re.compile(r"(\d)–(?=\d)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CHECKBOX = re.compile(r"<(?:label|input|span)[^>]*(?:task-list|checkbox)[^>]*>(?:</span>|</label>)*")
@@ -231,7 +232,9 @@ def _beside_another(root: Element) -> Iterator[Element]:
 
 def footnote(fact: Fact, guide: Guide) -> Element:
     """“Title (2024-05), host”: short; what is true of all sources is said before the first chapter."""
-    words, text = strings.load(guide.code), fact.source.title
+    words, source, text = strings.load(guide.code), guide.book.config.source, fact.source.title
+    if source.direction != guide.language.direction:  # else the comma behind the title would go to its beginning
+        text = f"{_ISOLATED}{text}{_ISOLATED_END}"
     if fact.source.date:
         text += f" ({facts.loose_date(fact.source.date, guide.code)})"
     if (host := _host(fact.source.url)) and host not in fact.source.title:

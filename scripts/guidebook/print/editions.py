@@ -13,14 +13,14 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from guidebook import facts, files, processes, strings
 from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.print import forms, glyphs, layout, pdf, press, shop
+from guidebook.print import bilingual, contact, forms, glyphs, instructions, layout, leaflets, matrix, pdf, posters, press, shop
 from guidebook.print.guide import choose
 from guidebook.print.job import Job, Printed
 from guidebook.print.pages import ICONS, TEMPLATES
@@ -63,18 +63,41 @@ class Kind:
 
 def kinds(book: Book, code: str) -> tuple[Kind, ...]:
     """All kinds of editions of a language, in the order in which the page “Print” shows them."""
+    source = book.config.source.code
     return (
         Kind("guide", layout.make, is_basic=True),
+        Kind("guide-large", layout.make_large),
         Kind("press", press.make, stage=2),
         Kind("press-cmyk", press.make_cmyk, stage=2, needs=press.missing),
+        *((Kind("bilingual", bilingual.make, ingredients=bilingual.ingredients),) if code != source else ()),
+        Kind("leaflets", leaflets.make),
         Kind("forms", forms.make, ingredients=forms.ingredients),
+        Kind("matrix", matrix.make),
         Kind("preflight", shop.make, stage=3),
+        Kind("contact-sheet", contact.make, stage=3),
     )
 
 
 def common_kinds(book: Book) -> tuple[Kind, ...]:
-    """What is printed once for all languages."""
-    return ()
+    """What is printed once for all languages, in the order in which the page “Print” shows it."""
+    made = dict.fromkeys(kind.name for language in book.config.languages for kind in kinds(book, language.code))
+    named = {"kinds": (*made, "posters", "test-sheet")}
+    read_me, of_read_me = partial(instructions.make_read_me, **named), partial(instructions.ingredients, **named)
+    return (
+        Kind("read-me-first", read_me, ingredients=partial(_common_ingredients, of_read_me)),
+        Kind("test-sheet", instructions.make_test_sheet, ingredients=partial(_common_ingredients, nothing_else)),
+        Kind("posters", posters.make, ingredients=partial(_common_ingredients, posters.ingredients)),
+    )
+
+
+def _common_ingredients(more: Callable[[Job], Iterable[object]], job: Job) -> Iterator[object]:
+    """What is common to all languages has no content key of one: all that it depends on is named here."""
+    config = job.book.config
+    yield from (config.file.read_bytes(), config.day, config.version)
+    yield from (_code_version(language.code) for language in config.languages)
+    for *_, name in glyphs.fonts(config):
+        yield glyphs.font_file(config.fonts, name).read_bytes()
+    yield from more(job)
 
 
 # ------------------------------------------------------------------------------------------------ making
@@ -194,7 +217,7 @@ def _ingredients(book: Book, code: str, pictures: Mapping[str, NotePictures]) ->
     yield from _data(book, code)
     for name, picture in sorted(pictures.items()):
         yield from (name, picture.alt, picture.print_svg.read_bytes())
-    for *_, name in glyphs.FONTS:
+    for *_, name in glyphs.fonts(config):
         yield glyphs.font_file(config.fonts, name).read_bytes()
     for folder in (config.notes / "icons", config.docs / "assets"):
         for file in sorted(folder.rglob("*")):

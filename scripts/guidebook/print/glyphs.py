@@ -10,6 +10,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from guidebook.book import Book
+from guidebook.config import Config
 from guidebook.notes.fonts import FAMILY
 from guidebook.print.guide import choose
 from guidebook.problem import GuidebookError, Problem
@@ -24,8 +25,22 @@ FONTS = (
     ("Text", 700, "normal", "fira-sans-700.ttf"),
 )
 TEXT_FONT = "fira-sans-400.ttf"
+MORE_WEIGHTS = {400: "Regular", 700: "Bold"}  # of the fonts that a book adds for the letters of another script
 
 Place = tuple[Path, int, str]  # file, line, text
+
+
+def fonts(config: Config) -> tuple[tuple[str, int, str, str], ...]:
+    """All fonts of a book, like FONTS: ours, and those that it adds."""
+    more = ((name, weight, "normal", f"{name}-{ending}.ttf")
+            for name in config.more_fonts for weight, ending in MORE_WEIGHTS.items())  # fmt: skip
+    return *FONTS, *more
+
+
+def stacks(config: Config) -> dict[str, str]:
+    """Which fonts are asked for a letter, one after the other, in running text and where the hand writes."""
+    text, hand, *more = (f'"{family}"' for family in ("Text", FAMILY, *config.more_fonts))
+    return {"text": ", ".join((text, hand, *more)), "hand": ", ".join((hand, text, *more))}
 
 
 def font_file(folder: Path, name: str) -> Path:
@@ -39,16 +54,21 @@ def font_file(folder: Path, name: str) -> Path:
 
 def missing_glyphs(book: Book, code: str) -> Iterator[Problem]:
     """A sign that is in none of our fonts, so that it cannot be printed."""
-    fonts = [_letters(font_file(book.config.fonts, name)) for *_, name in FONTS]
-    known = frozenset.intersection(*fonts)
+    known = frozenset.union(*_known(book.config))
     for file, line, text in _texts(book, code):
         for letter in dict.fromkeys(text):
             if letter in known or unicodedata.category(letter) in ("Cc", "Cf"):
                 continue
             message = "“{letter}” (U+{number}) is not in the font {font}"
-            hint = "use a word or a picture instead"
+            hint = "use a word or a picture instead, or add a font: extra.guidebook.fonts in mkdocs.yml"
             shown = {"letter": letter, "number": f"{ord(letter):04X}", "font": TEXT_FONT}
             yield Problem(file, line, message, hint, shown, check="missing-glyphs")
+
+
+def _known(config: Config) -> Iterator[frozenset[str]]:
+    """The letters that all fonts of FONTS have, since each may be asked for them; and those of each added font."""
+    for group in (FONTS, *([font for font in fonts(config) if font[0] == name] for name in config.more_fonts)):
+        yield frozenset.intersection(*(_letters(font_file(config.fonts, name)) for *_, name in group))
 
 
 @cache

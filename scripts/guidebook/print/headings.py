@@ -23,7 +23,8 @@ def balanced_width(words: Sequence[str], width: float, measure: Measure) -> floa
     if len(lines) < 2:
         return None
     candidates = {measure(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    least = min(c for c in candidates if c <= width and len(_lines(words, c, measure)) <= len(lines))
+    fitting = (c for c in candidates if c <= width and len(_lines(words, c, measure)) <= len(lines))
+    least = min(fitting, default=width)  # none when each word is wider than the column
     return min(width, least + SLACK_EM)
 
 

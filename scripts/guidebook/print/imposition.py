@@ -5,7 +5,8 @@
         [10 | 3 ]      [ 4 | 9 ]      sheet 2
         [ 8 | 5 ]      [ 6 | 7 ]      sheet 3
 
-Pages that face each other on a side add up to the number of pages + 1.
+Pages that face each other on a side add up to the number of pages + 1. A book that is read from the right to the left
+is bound on its right: left and right are exchanged on each side, [ 1 |12] and [11| 2].
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
+
+from guidebook.print import pdf
 
 POINTS_PER_MM = 72 / 25.4
 PAPER_MM = (297, 210)  # A4 landscape
@@ -43,14 +46,19 @@ class Sheet:
         return self.front, self.back
 
 
-def saddle_stitch(page_count: int) -> tuple[Sheet, ...]:
-    """Sheets of one signature, outermost first, pages counted from 1."""
+def saddle_stitch(page_count: int, is_mirrored: bool = False) -> tuple[Sheet, ...]:
+    """Sheets of one signature, outermost first, pages counted from 1; mirrored: to be bound on the right."""
     last = page_count + -page_count % 4
     pages = [*range(1, page_count + 1), *[None] * (last - page_count)]
-    return tuple(
+    sheets = (
         Sheet(front=Side(pages[-1 - i], pages[i]), back=Side(pages[i + 1], pages[-2 - i]))
         for i in range(0, last // 2, 2)
     )
+    return tuple(Sheet(_mirrored(sheet.front), _mirrored(sheet.back)) if is_mirrored else sheet for sheet in sheets)
+
+
+def _mirrored(side: Side) -> Side:
+    return Side(left=side.right, right=side.left)
 
 
 def booklets(page_count: int) -> tuple[range, ...]:
@@ -67,9 +75,12 @@ def creep_mm(sheet: int, page_count: int) -> float:
 
 
 def booklet(guide: bytes, pages: range, title: str, language: str) -> bytes:
-    """The sheets of a booklet made of these pages of the guide. For paper only: tags and links are not kept."""
+    """The sheets of a booklet made of these pages of the guide. For paper only: tags and links are not kept.
+
+    The guide says itself from which side it is read.
+    """
     with pikepdf.open(BytesIO(guide)) as source, pikepdf.new() as sheets:
-        for number, sheet in enumerate(saddle_stitch(len(pages))):
+        for number, sheet in enumerate(saddle_stitch(len(pages), pdf.is_read_from_right(source))):
             shift = creep_mm(number, len(pages))
             for side in sheet.sides:
                 _add_side(sheets, source, side, pages.start - 1, shift)

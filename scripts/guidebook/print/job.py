@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -55,6 +55,10 @@ class Job:
     def words(self) -> strings.Strings:
         """The generator's own words in the language."""
         return strings.load(self.code)
+
+    def __getstate__(self) -> dict:
+        """What goes to another process: without what was made of it here."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def folders(self) -> tuple[Path, ...]:

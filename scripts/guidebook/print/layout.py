@@ -21,7 +21,7 @@ from guidebook import files
 from guidebook.print import glyphs, imposition, pdf
 from guidebook.print.guide import Guide, anchor
 from guidebook.print.job import Job, Printed, refuse
-from guidebook.print.pages import Maker, Page
+from guidebook.print.pages import A5, LARGE, Format, Maker, Page
 from guidebook.problem import Problem
 
 # A chapter of such a style that leaves fewer lines than these on its last page is set in the tighter style.
@@ -48,14 +48,24 @@ def make(job: Job) -> Iterator[Printed]:
     _write_lengths(job, pages, lengths)
 
 
-def _laid_out(job: Job, page: Page) -> tuple[bytes, int, dict[str, int]]:
-    """The guide, filled up to a multiple of four: sheets are folded in the middle.
+def make_large(job: Job) -> Iterator[Printed]:
+    """guide-large.pdf: the whole guide set anew on A4 in large letters. Raises BookHasDefects, all faults at once."""
+    title = job.words("{title} – large print", title=job.guide.language.title)
+    page = Maker(job.guide, job.pictures, job.icons, LARGE).page(title)
+    refuse((*glyphs.missing_glyphs(job.guide.book, job.code), *page.problems))
+    data, pages, _ = _laid_out(job, page, LARGE)
+    yield job.write("guide-large.pdf", data, title, pages, -(-pages // 2))
+
+
+def _laid_out(job: Job, page: Page, paper: Format = A5) -> tuple[bytes, int, dict[str, int]]:
+    """The guide, filled up to a multiple of four where sheets are folded in the middle, else of two.
 
     Its PDF, its pages, and the pages of each chapter.
     """
     guide, press = job.guide, pdf.Press(job.folders)
-    inside = Inside(page, press).laid_out()
-    end = press.render(page.end(inside.page_count + 1, notes=-(inside.page_count + 1) % 4))
+    inside = Inside(page, press, endings=SHORT_ENDINGS if paper.is_folded else {}).laid_out()
+    filled = -(inside.page_count + 1) % (4 if paper.is_folded else 2)
+    end = press.render(page.end(inside.page_count + 1, notes=filled))
     whole = inside.followed_by(end.without_first())
     data, warnings = whole.write()
     refuse((*overfull(guide, whole), *warned(guide, (*whole.warnings, *warnings))))
@@ -72,6 +82,7 @@ class Inside:
     numbers: dict[str, int] = field(default_factory=dict)  # the page of each place that can be referred to
     tight: dict[str, str] = field(default_factory=dict)  # the style of parts that are set tighter
     made: dict[str, tuple[str, pdf.Rendered]] = field(default_factory=dict)  # each part, and what it was made of
+    endings: Mapping[str, tuple[int, str]] = field(default_factory=lambda: SHORT_ENDINGS)
 
     def laid_out(self) -> pdf.Rendered:
         """All parts without pages of a few lines, with the right page numbers."""
@@ -88,8 +99,8 @@ class Inside:
     def _ended_well(self, part: str, first: int) -> pdf.Rendered:
         """A part in the first style that does not leave a few lines on its last page."""
         pages = self._pages(part, first)
-        while (style := self.tight.get(part, "")) in SHORT_ENDINGS:
-            lines, tighter = SHORT_ENDINGS[style]
+        while (style := self.tight.get(part, "")) in self.endings:
+            lines, tighter = self.endings[style]
             if not pages.short_endings([part], lines):
                 break
             self.tight[part] = tighter

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from guidebook import facts, references, strings, typography
 from guidebook.book import Chapter
-from guidebook.config import Config
+from guidebook.config import Config, direction
 from guidebook.notes.pictures import NotePictures
 from guidebook.print import chapters, glyphs, headings, qr
 from guidebook.print.guide import Guide, anchor, short_address
@@ -22,13 +22,13 @@ from guidebook.problem import GuidebookError, Problem
 from guidebook.references import Element
 
 TEMPLATES = Path(__file__).parent / "templates"
-NOTE_MM = (130, 180)  # the room for a visual note above its credit
-MARKED_MM = (130, 122)  # the same when the legend of its numbers stands below
 DETAILED_CONTENTS = 6  # with so many chapters the contents fit on one page with descriptions and steps
 
 # Roles of colours that the style sheet uses; names of mkdocs.yml.
 COLOURS = ("ink", "accent", "second", "help", "paper", "sand", "cream", "cover", "mist", "stone")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_MARKED_ONES = re.compile(r'(<span (lang="[^"]*" dir="[^"]*")>)([^<]*(?:</span>[\s.]*<span \2>[^<]*)+)')
+_SPAN = re.compile("</?span[^>]*>")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 # Icons of visual-notes/icons/ that the boxes of a chapter bear, by the word behind “!!!”.
@@ -39,17 +39,33 @@ ICONS = frozenset({*BOX_ICONS.values(), BACK_ICON})
 
 @dataclass(frozen=True)
 class Format:
-    """What the arithmetic must know of the style sheet: text width, and sizes of headings in points."""
+    """What the arithmetic must know of the style sheets of an edition: widths in millimetres, headings in points.
 
-    width_mm: float = 115
-    sizes: Mapping[str, float] = field(default_factory=lambda: {"h1": 23, "h2": 15, "h3": 12.5})
+    `note_mm` is the room for a visual note above its credit, `marked_mm` when the legend of its numbers stands below.
+    `is_folded`: four pages make a sheet, and parts are set tighter when they leave a few lines on their last page.
+    """
+
+    width_mm: float
+    sizes: Mapping[str, float]
+    note_mm: tuple[float, float]
+    marked_mm: tuple[float, float]
+    sheets: tuple[str, ...] = ("guide.css",)
+    is_folded: bool = True
 
     def column(self, heading: str) -> float:
         """The width of the text in em of a heading."""
         return self.width_mm / 25.4 * 72 / self.sizes[heading]
 
 
-A5 = Format()
+A5 = Format(115, {"h1": 23, "h2": 14.5, "h3": 12.5}, (130, 180), (130, 122))
+LARGE = Format(
+    width_mm=170,
+    sizes={"h1": 34.1, "h2": 24.2, "h3": 20.1},
+    note_mm=(186, 252),
+    marked_mm=(186, 120),
+    sheets=("guide.css", "guide-large.css"),
+    is_folded=False,
+)
 
 
 @dataclass(frozen=True)
@@ -60,12 +76,17 @@ class Part:
     id: str
     number: int
     title: Markup
-    body: Markup
+    tree: Element
     note: Element | None
     notices: tuple[tuple[str, str], ...]
     steps: str
     address: str
     qr: Markup
+
+    @property
+    def body(self) -> Markup:
+        """The text as HTML."""
+        return Markup(chapters.markup(self.tree))
 
     @property
     def figure(self) -> Markup:
@@ -94,11 +115,11 @@ class Page:
         If it is not the first page of the guide, an empty page comes before: what begins on a left page does so.
         """
         shown = {**self.shown, "tight": tight or {}, "part_id": part_id, "first_page": first_page}
-        return environment().get_template("inside.html").render(shown)
+        return joined(environment().get_template("inside.html").render(shown))
 
     def end(self, first_page: int, notes: int) -> str:
         """The HTML of what follows, after an empty page: lined pages for the reader's own notes, the back cover."""
-        return environment().get_template("end.html").render(**self.shown, first_page=first_page, notes=notes)
+        return joined(environment().get_template("end.html").render(**self.shown, first_page=first_page, notes=notes))
 
 
 @dataclass(frozen=True)
@@ -108,20 +129,22 @@ class Maker:
     guide: Guide
     pictures: Mapping[str, NotePictures]
     icons: Mapping[str, Path]
+    format: Format = A5
 
-    def page(self) -> Page:
-        """The whole guide."""
+    def page(self, title: str = "") -> Page:
+        """The whole guide, as a file of this title, by default the guide's own."""
         guide, words = self.guide, strings.load(self.guide.code)
         setter = chapters.Typesetter(guide, chapters.renderer(guide), self._figures())
-        bodies = [_with_balance(setter.body(chapter), guide) for chapter in guide.chapters]
+        bodies = [self._with_balance(setter.body(chapter)) for chapter in guide.chapters]
         chapters.mend_links(bodies)
         parts = [self._part(chapter, body, setter) for chapter, body in zip(guide.chapters, bodies, strict=True)]
         shown = {
             "guide": guide,
+            "file_title": title or guide.language.title,
             "config": guide.book.config,
-            "words": glued(words),
+            "words": marked(words),
             "glue": lambda text: typography.glue(text, guide.code),
-            "style": Markup(style(guide.book.config, self.icons)),
+            "style": Markup(style(guide.book.config, self.icons, *self.format.sheets)),
             "parts": parts,
             "is_detailed": len(parts) <= DETAILED_CONTENTS,
             "terms": self._terms(),
@@ -155,9 +178,9 @@ class Maker:
             id=anchor(chapter),
             number=guide.number(chapter),
             title=self._heading(chapter.title),
-            body=Markup(chapters.markup(body)),
+            tree=body,
             note=setter.pictures.get(chapter.note),
-            notices=tuple(_notices(guide, chapter)),
+            notices=tuple(notices(guide, chapter)),
             steps=next((heading.text for heading in chapter.headings if heading.id == "steps"), ""),
             address=address.partition("//")[2].rstrip("/"),
             qr=Markup(self._code(chapter, address)) if address else Markup(),
@@ -165,15 +188,33 @@ class Maker:
 
     def _heading(self, text: str, tag: str = "h1") -> Markup:
         """A heading of one of the parts, balanced, with its plain text for bookmarks."""
-        made = references.element(tag, text)
-        return Markup(chapters.markup(_with_balance(references.element("div", "", made), self.guide)[0]))
+        made = etree.fromstring(f"<{tag}>{escape(text)}</{tag}>")
+        return Markup(chapters.markup(self._with_balance(references.element("div", "", made))[0]))
+
+    def _with_balance(self, root: Element) -> Element:
+        """The tree with each long heading narrowed to lines of equal length, and its plain text for bookmarks."""
+        guide = self.guide
+        measure = headings.measure_in(glyphs.font_file(guide.book.config.fonts, "NoteHand-Bold.ttf"))
+        for heading in root.iter():
+            if heading.tag not in self.format.sizes:
+                continue
+            text = "".join(heading.itertext())
+            heading.set("data-label", " ".join(text.split()))
+            if heading.text:
+                heading.text = typography.glue(heading.text, guide.code)
+            words = typography.glue(text, guide.code).split(" ")
+            width = headings.balanced_width(words, self.format.column(heading.tag), measure)
+            if width is not None:
+                heading.set("style", f"max-width: {width:.2f}em")
+        return root
 
     def _figures(self) -> dict[str, Element]:
         """Each visual note as a figure."""
         found = {}
         for name, picture in self.pictures.items():
             image = references.element("img", src=picture.print_svg.resolve().as_uri(), alt=picture.alt)
-            image.set("style", _fitted(picture.size, MARKED_MM if picture.is_marked else NOTE_MM))
+            room = self.format.marked_mm if picture.is_marked else self.format.note_mm
+            image.set("style", _fitted(picture.size, room))
             if picture.alt_language != self.guide.code:
                 image.set("lang", picture.alt_language)
             caption = references.element("figcaption", picture.credit) if picture.credit else None
@@ -211,9 +252,9 @@ def _fitted(size: tuple[float, float], room: tuple[float, float]) -> str:
     return f"width: {width * scale:.1f}mm; height: {height * scale:.1f}mm"
 
 
-def _notices(guide: Guide, chapter: Chapter) -> list[tuple[str, str]]:
+def notices(guide: Guide, chapter: Chapter) -> list[tuple[str, str]]:
     """What a reader should know before reading the chapter: a kind and its words."""
-    words, found = strings.load(guide.code), []
+    words, found = marked(strings.load(guide.code)), []
     if guide.is_stale(chapter):
         text = "The original has changed since this translation was made. If in doubt, check the original."
         found.append(("stale", words(text)))
@@ -244,33 +285,31 @@ def glued(words: strings.Strings) -> Callable[..., str]:
     return say
 
 
-# -------------------------------------------------------------------------------------------------- headings
+def marked(words: strings.Strings) -> Callable[..., str]:
+    """The same for where an element may stand: words without a translation are marked as another language's."""
+    say = glued(words)
+
+    def say_in_its_language(msgid: str, **values: object) -> str:
+        text, language = say(msgid, **values), words.language_of(msgid)
+        if language == words.language:
+            return text
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction(language), text)
+
+    return say_in_its_language
 
 
-def _with_balance(root: Element, guide: Guide) -> Element:
-    """The tree with each long heading narrowed to lines of equal length, and its plain text for bookmarks."""
-    measure = headings.measure_in(glyphs.font_file(guide.book.config.fonts, "NoteHand-Bold.ttf"))
-    for heading in root.iter():
-        if heading.tag not in A5.sizes:
-            continue
-        text = "".join(heading.itertext())
-        heading.set("data-label", " ".join(text.split()))
-        if heading.text:
-            heading.text = typography.glue(heading.text, guide.code)
-        words = typography.glue(text, guide.code).split(" ")
-        width = headings.balanced_width(words, A5.column(heading.tag), measure)
-        if width is not None:
-            heading.set("style", f"max-width: {width:.2f}em")
-    return root
+def joined(page: str) -> str:
+    """Sentences of the same language, one after the other, as one: each alone would stand on the wrong side."""
+    return _MARKED_ONES.sub(lambda ones: ones[1] + _SPAN.sub("", ones[3]), page)
 
 
 # ----------------------------------------------------------------------------------------------------- style
 
 
-def style(config: Config, icons: Mapping[str, Path], sheet: str = "guide.css") -> str:
+def style(config: Config, icons: Mapping[str, Path], *sheets: str) -> str:
     """A style sheet: colours and fonts of this book, then what is the same in all books."""
-    rules = (TEMPLATES / sheet).read_text(encoding="utf-8")
-    return "\n".join([_colours(config), *_fonts(config), _icons(icons), rules])
+    rules = [(TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets]
+    return "\n".join([_colours(config), *_fonts(config), *_directions(config), _icons(icons), *rules])
 
 
 def _colours(config: Config) -> str:
@@ -288,13 +327,23 @@ def _colours(config: Config) -> str:
 
 
 def _fonts(config: Config) -> list[str]:
-    rules = []
-    for family, weight, slope, name in glyphs.FONTS:
+    """Each font, and as variables which of them are asked one after the other: --text, --hand."""
+    stacks = glyphs.stacks(config).items()
+    rules = [":root {" + "".join(f"--{name}:{families};" for name, families in stacks) + "}"]
+    for family, weight, slope, name in glyphs.fonts(config):
         address = glyphs.font_file(config.fonts, name).as_uri()
         rules.append(
             f'@font-face {{font-family:"{family}";font-weight:{weight};font-style:{slope};src:url("{address}")}}'
         )
     return rules
+
+
+def _directions(config: Config) -> list[str]:
+    """Words of another language run in its own direction, where a book has languages of both."""
+    directions = {language.code: language.direction for language in config.languages}
+    if len({*directions.values()}) < 2:
+        return []
+    return [f'[lang="{code}"] {{direction: {direction}}}' for code, direction in directions.items()]
 
 
 def _icons(icons: Mapping[str, Path]) -> str:

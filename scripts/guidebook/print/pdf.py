@@ -24,6 +24,8 @@ from guidebook.print import paths, tags
 __all__ = ["VERSION", "BookFiles", "Overfull", "Press", "Rendered"]
 PDF_VARIANT = "pdf/ua-1"
 TOLERANCE_PX = 1.0  # what rounding may push a word over the margin
+SPACE_EM = 0.35  # the width of a space, at most
+FROM_RIGHT = pikepdf.Name.R2L  # how viewers show two pages side by side, and the first one alone
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,17 @@ class Rendered:
             self.document.write_pdf(plain, pdf_variant=PDF_VARIANT, pdf_tags=True, uncompressed_pdf=True)
         with pikepdf.open(plain) as opened:  # compresses in half the time that WeasyPrint needs for it
             tags.mend(opened)
+            if self._is_read_from_right():
+                opened.Root.ViewerPreferences.Direction = FROM_RIGHT
             return packed(opened), tuple(warnings)
+
+    def _is_read_from_right(self) -> bool:
+        return self.document.pages[0]._page_box.style["direction"] == "rtl"
+
+
+def is_read_from_right(opened: pikepdf.Pdf) -> bool:
+    """Whether the book is bound on the right, as books in Arabic letters are."""
+    return opened.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == FROM_RIGHT
 
 
 def trimmed(data: bytes) -> bytes:
@@ -189,10 +201,17 @@ def _listening() -> Iterator[list[str]]:
 
 
 def _overfull(number: int, page: Any) -> Iterator[Overfull]:
-    edge = page.content_box_x() + page.width + TOLERANCE_PX
+    left = page.content_box_x() - TOLERANCE_PX
+    right = page.content_box_x() + page.width + TOLERANCE_PX
     for section, box in _texts(page, ""):
-        if box.position_x + box.width > edge and box.text.strip():
+        is_over = box.position_x < left - _last_space(box) or box.position_x + box.width > right
+        if is_over and box.text.strip():
             yield Overfull(number, box.text.strip(), section)
+
+
+def _last_space(box: Any) -> float:
+    """At the end of a line that runs to the left WeasyPrint takes the space away, but may leave the word beside it."""
+    return SPACE_EM * box.style["font_size"] if box.style["direction"] == "rtl" else 0.0
 
 
 def _texts(box: Any, section: str) -> Iterator[tuple[str, Any]]:

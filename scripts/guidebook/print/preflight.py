@@ -19,7 +19,7 @@ from pathlib import Path
 import pikepdf
 
 from guidebook.book import Book
-from guidebook.print import drawn, glyphs, press, qr
+from guidebook.print import drawn, glyphs, pdf, press, qr
 from guidebook.print.drawn import MM, Page, Place, Tag, Text
 from guidebook.problem import Problem, Severity
 
@@ -33,11 +33,16 @@ MARGINS_MM = 36  # above and below the text, together
 LINES = 8  # a page without text is one for notes when it has at least as many
 DARK = 0.07  # luminance; darker text is read as black
 CONTENTS, NOTE = "contents", "--note"  # ids in the guide: where the contents stand; what follows a chapter's id
-PAPER_ONLY = frozenset({"guide-booklet", "guide-press-cmyk"})  # have no tags: no screen reader opens them
+PAPER_ONLY = frozenset({"guide-booklet", "guide-press-cmyk", "leaflet"})  # have no tags: no screen reader opens them
 PRESS = frozenset({"guide-press", "guide-press-cmyk"})
 FOLDED = frozenset({"guide"})  # booklets are made of it
-READ_THROUGH = frozenset({"guide", "guide-press", "guide-press-cmyk"})  # page by page, chapter by chapter
-PAPERS = {"guide": (148, 210), "guide-press": (148, 210), "guide-press-cmyk": (148, 210), "guide-booklet": (297, 210)}
+# page by page, chapter by chapter
+READ_THROUGH = frozenset({"guide", "guide-large", "guide-press", "guide-press-cmyk", "bilingual"})
+PAPERS = {"guide": (148, 210), "guide-large": (210, 297), "leaflet": (297, 210),
+          "guide-press": (148, 210), "guide-press-cmyk": (148, 210), "guide-booklet": (297, 210),
+          "bilingual": (210, 297), "matrix": (297, 210),
+          "poster-a4": (210, 297), "poster-a3": (297, 420), "test-sheet": (297, 210),
+          "READ-ME-FIRST": (210, 297)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,11 @@ class Proof:
             return {}
         numbers = {page.obj.objgen: number for number, page in enumerate(self.opened.pages, 1)}
         return {name: numbers.get(place[0].objgen, 0) for name, place in pikepdf.NameTree(names).items()}
+
+    @property
+    def is_from_right(self) -> bool:
+        """Whether its language is written from the right to the left."""
+        return self.book.config.language(self.code).direction == "rtl"
 
     @property
     def is_tagged(self) -> bool:
@@ -174,7 +184,7 @@ def _wrong_boxes(page: pikepdf.Page) -> Iterator[str]:
 
 def our_fonts(proof: Proof) -> Iterator[Problem]:
     """All letters are ours, are inside the file, and can be copied and read aloud."""
-    ours = {family.replace(" ", "-") for family, *_ in glyphs.FONTS}
+    ours = {family.replace(" ", "-") for family, *_ in glyphs.fonts(proof.book.config)}
     for font in drawn.fonts(proof.opened):
         if not font.is_embedded:
             yield proof.fault("the font “{font}” is not inside the file", 1, TELL, font=font.name)
@@ -227,6 +237,12 @@ def reading_order(proof: Proof) -> Iterator[Problem]:
     for number, page in enumerate(proof.opened.pages, 1):
         if proof.is_tagged and page.get("/Tabs") != "/S":
             yield proof.fault("the tabulator key does not follow the text on this page", number, TELL)
+
+
+def binding(proof: Proof) -> Iterator[Problem]:
+    """Viewers, and who folds the sheets, know on which side the book is bound."""
+    if proof.kind in READ_THROUGH and pdf.is_read_from_right(proof.opened) != proof.is_from_right:
+        yield proof.fault("the file does not say on which side the book is bound", 1, TELL)
 
 
 def headings(proof: Proof) -> Iterator[Problem]:
@@ -289,10 +305,10 @@ def _official_words(book: Book, code: str) -> frozenset[str]:
 
 def _other_letters(proof: Proof) -> Iterator[Problem]:
     """Cyrillic words among Latin ones; Latin ones stand everywhere, in addresses and names."""
-    script = _script("".join(proof.pieces.values()))
+    own = [(tag, proof.said(tag)) for tag in proof.text if tag.pieces and tag.language == proof.code]
+    script = _script("".join(text for _, text in own))  # of its own words: a poster has other languages beside them
     titles = " ".join(" ".join(fact.source.title.split()) for fact in proof.book.data.facts.values())
-    for tag in proof.text:
-        text = proof.said(tag) if tag.pieces and tag.language == proof.code else ""
+    for tag, text in own:
         if _script(text) not in ("", script, "LATIN") and text not in titles:
             message = "“{text}” is in other letters, but not marked as another language"
             yield proof.fault(message, tag.page, TELL, text=_short(text))
@@ -316,7 +332,8 @@ def contents(proof: Proof) -> Iterator[Problem]:
         for name, place in _inner_links(proof.opened.pages[number - 1]):
             entries.setdefault(name, []).append(place)
         for name, where in entries.items():
-            entry = " ".join(_words_in(proof.pages[number - 1].texts, where).split())
+            texts = proof.pages[number - 1].texts
+            entry = " ".join(_words_in(_from_right(texts) if proof.is_from_right else texts, where).split())
             said = re.search(r"(\d+)$", entry)
             page = proof.places.get(name, 0)
             if said is None or int(said[1]) != page:
@@ -333,6 +350,11 @@ def _inner_links(page: pikepdf.Page) -> Iterator[tuple[str, Place]]:
             across, up = sorted(map(float, link.Rect[0::2])), sorted(map(float, link.Rect[1::2]))
             where = Place((across[0] - x) * MM, (top - up[1]) * MM, (across[1] - x) * MM, (top - up[0]) * MM)
             yield str(link.Dest), where
+
+
+def _from_right(texts: Sequence[Text]) -> list[Text]:
+    """Line by line, as they are read in Arabic letters; they are drawn in another order."""
+    return sorted(texts, key=lambda text: (round(text.place.bottom), -text.place.right))
 
 
 def _words_in(texts: Sequence[Text], places: Sequence[Place]) -> str:
@@ -464,7 +486,7 @@ def _modules(page: pikepdf.Page, mcid: int) -> Iterator[tuple[int, int]]:
 # ------------------------------------------------------------------------------------------------ running
 
 RULES: tuple[Rule, ...] = (
-    sound_file, small_file, foldable, boxes, our_fonts, missing_signs, described_file, reading_order, headings,
+    sound_file, small_file, foldable, boxes, our_fonts, missing_signs, described_file, binding, reading_order, headings,
     described_figures, links_with_words, foreign_words, contents, full_pages, safe_area, fine_pictures, inks, codes,
 )  # fmt: skip
 
@@ -483,8 +505,8 @@ def look(proof: Proof, rules: Iterable[Rule] = RULES) -> tuple[Problem, ...]:
 @contextmanager
 def opened(file: Path, kind: str, book: Book, code: str) -> Iterator[Proof]:
     """A PDF to look at, while it is open."""
-    with pikepdf.open(file) as pdf:
-        yield Proof(file, kind, book, code, pdf)
+    with pikepdf.open(file) as found:
+        yield Proof(file, kind, book, code, found)
 
 
 def listed(folder: Path) -> tuple[Mapping, ...]:

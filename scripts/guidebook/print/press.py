@@ -206,3 +206,5 @@ def _describe(opened: pikepdf.Pdf, source: pikepdf.Pdf, title: str) -> None:
         del opened.trailer["/ID"]  # the same; a new one is made of what is in the file
     opened.Root.Lang = pikepdf.String(str(source.Root.Lang))
     opened.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    if pdf.is_read_from_right(source):
+        opened.Root.ViewerPreferences.Direction = pdf.FROM_RIGHT

@@ -34,7 +34,7 @@ from guidebook import processes, strings, typography
 from guidebook.book import Book, Chapter
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.site import pages, printing
+from guidebook.site import current, pages, printing
 
 RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
@@ -141,7 +141,7 @@ def _move(file: File, dest_uri: str, config: MkDocsConfig) -> None:
 
 
 def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
-    """Files that no one wrote: the note's pictures, the colours of the drawings, the page Print."""
+    """Files that no one wrote: the note's pictures, the colours of the drawings, the pages that are no chapters."""
     for pictures in run.pictures.values():
         for rendition in (*pictures.webp, *pictures.avif):
             uri = f"{run.code}/notes/{pages.picture_name(pictures, rendition)}"
@@ -160,7 +160,8 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
         for name in pair:
             made = printing.folder(run.book, run.code) / name
             yield File.generated(config, f"{run.code}/print/{name}", abs_src_path=str(made))
-    yield _print_page(run, config)
+    yield _page(f"{run.code}/{PRINT_PAGE}", run, config)
+    yield _page(f"{run.code}/{current.PAGE}", run, config)
 
 
 def _colours(config: configs.Config) -> str:
@@ -168,13 +169,18 @@ def _colours(config: configs.Config) -> str:
     return f":root {{\n{lines}}}\n"
 
 
-def _print_page(run: Run, config: MkDocsConfig) -> File:
-    """The page Print as static-i18n would have made it, had it been written by hand."""
-    file = File.generated(config, f"{run.code}/print/index.md", content="\n", inclusion=InclusionLevel.NOT_IN_NAV)
+def _page(uri: str, run: Run, config: MkDocsConfig) -> File:
+    """A page that is no chapter, as static-i18n would have made it, had it been written by hand."""
+    source = posixpath.splitext(uri)[0] + ".md"
+    file = File.generated(config, source, content="\n", inclusion=InclusionLevel.NOT_IN_NAV)
     file.locale = file.locale_alternate_of = file.localization = run.code
     file.norm_src_uri, file.alternates = "", {}
-    _move(file, f"{run.code}/{PRINT_PAGE}", config)
+    _move(file, uri, config)
     return file
+
+
+def _is_print_page(page: Page) -> bool:
+    return page.file.dest_uri.endswith(f"/{PRINT_PAGE}")
 
 
 def source_of(page: Page, config: MkDocsConfig) -> str:
@@ -188,7 +194,8 @@ def prepared(markdown: str, page: Page, config: MkDocsConfig) -> str:
     run = _run(config)
     chapter = run.chapter(page)
     if chapter is None:
-        page.meta = {"title": strings.load(run.code)("Print")}
+        words = strings.load(run.code)
+        page.meta = {"title": words("Print") if _is_print_page(page) else current.title(words)}
         return markdown
     medium = pages.PageMedium(run.book, chapter, run.code, run.pictures)
     config.mdx_configs["guidebook.markup"] = {
@@ -205,7 +212,7 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
     run = _run(config)
     chapter = run.chapter(page)
     if chapter is None:
-        return printing.page(run.book, run.code)
+        return printing.page(run.book, run.code) if _is_print_page(page) else current.page(run.book, run.code)
     if chapter.language != run.code:
         html = pages.wrapped(html, run.book.config.language(chapter.language))
     return pages.notices(run.book, chapter.name, run.code) + html
@@ -246,6 +253,8 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         alternates=alternates,
         edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",
         print_page=f"{run.code}/{PRINT_PAGE}",
+        is_print_page=_is_print_page(page),
+        current_page=f"{run.code}/{current.PAGE}",
         menu=[_entry(item, run) for item in nav.pages],
     )
     return context

@@ -16,8 +16,8 @@ from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition
 from guidebook.references import Element, References, element, source_line, words_of
-from guidebook.site import printing
-from guidebook.translation import history
+from guidebook.site import current, printing
+from guidebook.translation import changes, history
 from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
@@ -248,22 +248,24 @@ def short_addresses(book: Book, code: str) -> Iterator[tuple[str, str]]:
     """/uk/3/index.html → /uk/03-citizens-budget.html: what is printed on paper is short and stays, whatever moves."""
     for chapter in book.source.chapters:
         if chapter.number and "/" not in chapter.name:
-            target = f"{chapter.stem}.html"
-            yield f"{code}/{chapter.number}/index.html", _redirect(book, code, chapter, target)
+            shown = book.shown(chapter.name, code) or chapter
+            made = _redirect(book, code, f"{chapter.stem}.html", shown.title, shown.language)
+            yield f"{code}/{chapter.number}/index.html", made
+    title = current.title(strings.load(code))
+    yield f"{code}/{changes.ADDRESS}/index.html", _redirect(book, code, current.PAGE, title, code)
 
 
-def _redirect(book: Book, code: str, chapter: Chapter, target: str) -> str:
+def _redirect(book: Book, code: str, target: str, title: str, language: str) -> str:
     """A page that leads on without a script; the link is for browsers that do not."""
-    shown = book.shown(chapter.name, code) or chapter
     site = book.config.site_url
     canonical = f'<link rel="canonical" href="{escape(f"{site}{code}/{target}")}">' if site else ""
     return (
-        f'<!doctype html>\n<html lang="{shown.language}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">"
         f'<meta name="robots" content="noindex">{canonical}'
         f'<meta http-equiv="refresh" content="0; url=../{escape(target)}">'
-        f"<title>{escape(shown.title)}</title></head>"
-        f'<body><p><a href="../{escape(target)}">{escape(shown.title)}</a></p></body></html>\n'
+        f"<title>{escape(title)}</title></head>"
+        f'<body><p><a href="../{escape(target)}">{escape(title)}</a></p></body></html>\n'
     )
 
 

@@ -9,44 +9,9 @@ from pathlib import Path
 
 from guidebook import strings
 from guidebook.book import Book
+from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES
 
-# What each file is for, and how to print it; an edition that is not listed here is shown with its title only.
-PURPOSES = {
-    "guide.pdf": (
-        "The guide to read",
-        "For the screen and the phone, or to print page by page. It can be read aloud by a screen reader.",
-        "A5 pages. No settings are needed.",
-    ),
-    "guide-booklet.pdf": (
-        "The booklet to fold",
-        "For an office printer: print, fold in the middle, staple on the fold.",
-        "A4 paper. Print on both sides, flip on the short edge, at 100 % (actual size), no scaling.",
-    ),
-    "guide-press.pdf": (
-        "For the print shop",
-        "With bleed and crop marks, in RGB. Most print shops take this file.",
-        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, stapled or glued on the long edge.",
-    ),
-    "guide-press-cmyk.pdf": (
-        "For the print shop, in CMYK",
-        "The same pages in the four printing inks, text in black only. Only for a print shop that asks for CMYK.",
-        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, stapled or glued on the long edge.",
-    ),
-}
-# The same for editions of which there are many, by their kind.
-KIND_PURPOSES = {
-    "form": (
-        "Form to fill in",
-        "Official words with help in your language. Fill it in on the screen, save it, then send or print it.",
-        "A4 paper, at 100 % (actual size).",
-    ),
-    "form-plain": (
-        "Form to fill in by hand",
-        "The same form with lines to write on.",
-        "A4 paper, at 100 % (actual size).",
-    ),
-}
-PARTS = {"guide-booklet-1.pdf": "guide-booklet.pdf", "guide-booklet-2.pdf": "guide-booklet.pdf"}
+COMMON = "../../print/"  # what is printed once for all languages, as the page Print sees it
 
 
 def folder(book: Book, code: str) -> Path:
@@ -55,7 +20,10 @@ def folder(book: Book, code: str) -> Path:
 
 
 def editions(book: Book, code: str) -> tuple[Mapping, ...]:
-    """What `guidebook build` has printed in a language, from its editions.json; nothing when it has not."""
+    """What `guidebook build` has printed in a language, from its editions.json; nothing when it has not.
+
+    With an empty code: what it has printed once for all languages.
+    """
     file = folder(book, code) / "editions.json"
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
@@ -74,15 +42,16 @@ def forms(book: Book, code: str) -> Mapping[str, tuple[str, str]]:
 def page(book: Book, code: str) -> str:
     """The HTML of the page in one language."""
     words = strings.load(code)
-    found = editions(book, code)
-    if not found:
+    cards = "".join(_card(edition, words) for edition in editions(book, code))
+    cards += "".join(_card(edition, words, COMMON) for edition in editions(book, ""))
+    if not cards:
         return f"<p>{escape(words('There is nothing to print yet.'))}</p>"
-    cards = "".join(_card(edition, words) for edition in found)
     intro = escape(words("Print the guide for yourself, or a pile of them for others. Copying is allowed."))
     return f"<p>{intro}</p>\n{cards}"
 
 
-def _card(edition: Mapping, words: strings.Strings) -> str:
+def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
+    """What a file is for and how to print it; `where` leads from the page to its folder."""
     file = str(edition["file"])
     title, use, settings = PURPOSES.get(PARTS.get(file, file), (file, "", ""))
     shown = words(title)
@@ -96,10 +65,11 @@ def _card(edition: Mapping, words: strings.Strings) -> str:
         words.plural("{count} sheet of paper", "{count} sheets of paper", edition["sheets"]),
         size(edition["size"], words),
     ]
+    address, opening = escape(where + file), escape(words("Open {file}", file=file))
     return (
         f'<div class="print-card"><h2>{escape(shown)}</h2><p>{escape(words(use) if use else "")}</p>'
         f'<p class="counts">{escape(" · ".join(counts))}</p><p>{escape(words(settings) if settings else "")}</p>'
-        f'<p><a class="md-button" href="{escape(file)}">{escape(words("Open {file}", file=file))}</a></p></div>\n'
+        f'<p><a class="md-button" href="{address}">{opening}</a></p></div>\n'
     )
 
 
@@ -112,5 +82,5 @@ def size(count: int, words: strings.Strings) -> str:
 
 
 def published(print_folder: Path, code: str) -> tuple[Path, ...]:
-    """The PDFs of a language that the site offers."""
+    """The PDFs of a language that the site offers; with an empty code those that are common to all."""
     return tuple(sorted((print_folder / code).glob("*.pdf")))

@@ -9,6 +9,7 @@ is told by the old text, which stands somewhere in the history of the file:
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def previous(file: Path) -> str | None:
 @cache
 def is_shallow(root: Path) -> bool:
     """Whether only the newest commits are here (a clone made with --depth), so that old versions are not at hand."""
-    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 @lru_cache(maxsize=256)
@@ -73,30 +74,34 @@ def _stamp(git: Path) -> tuple[int, int]:
 def _versions(file: Path, _stamp: tuple[int, int]) -> dict[str, str]:
     """Every version of a file that was ever committed, by its id; two git processes, however long the history."""
     folder = file.absolute().parent
-    log = _git(folder, "log", "--follow", "--format=%x00%H", "--name-only", "--", file.name)
+    log = git(folder, "log", "--follow", "--format=%x00%H", "--name-only", "--", file.name)
     names = [part.split("\n") for part in log.decode(errors="replace").split("\0")[1:]]
     wanted = [f"{lines[0]}:{lines[2]}" for lines in names if len(lines) > 2]
-    texts = _contents(_git(folder, "cat-file", "--batch", given="\n".join(wanted).encode())) if wanted else []
     versions: dict[str, str] = {}
-    for text in texts:
+    for _, text in contents(folder, wanted):
         versions.setdefault(id_of(text), text)
     return versions
 
 
-def _contents(batch: bytes) -> list[str]:
-    """What `git cat-file --batch` prints: “<name> blob <size>”, the content, a line end; or “<name> missing”."""
-    texts, place = [], 0
+def contents(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The id and the text of each of these files, named “<id>” or “<commit>:<path>”, as far as git has them.
+
+    `git cat-file --batch` prints “<id> blob <size>”, the content, a line end; or “<name> missing”.
+    """
+    batch = git(folder, "cat-file", "--batch", given="\n".join(names).encode()) if names else b""
+    place = 0
     while place < len(batch):
         end = batch.index(b"\n", place)
         words, place = batch[place:end].split(b" "), end + 1
         if words[-1].isdigit():
             size = int(words[-1])
-            texts.append(files.normalised(batch[place : place + size].decode("utf-8-sig", errors="replace")))
+            text = batch[place : place + size].decode("utf-8-sig", errors="replace")
+            yield words[0].decode(), files.normalised(text)
             place += size + 1
-    return texts
 
 
-def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
+def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
+    """What git prints when it is asked in a folder; nothing when it is not there, or refuses."""
     try:
         command = ["git", "-c", "core.quotePath=false", "-C", str(folder), *words]
         run = subprocess.run(command, input=given, capture_output=True, timeout=60, check=False)

@@ -1,0 +1,159 @@
+"""Leaflets: a chapter on one sheet of A4, printed on both sides and folded once.
+
+    Part ─ what a leaflet shows of it ─► four A5 pages: note │ steps │ steps │ help, address ─ imposition ─► one sheet
+
+A chapter is longer than two pages: of its sections as many are taken as fit, in letters that may be a little smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from guidebook import references
+from guidebook.print import chapters, glyphs, imposition, pages, pdf
+from guidebook.print.job import Job, Printed, refuse
+from guidebook.print.layout import overfull, warned
+from guidebook.print.pages import Maker, Page, Part
+from guidebook.problem import Problem
+from guidebook.references import Element
+
+STEPS_ONLY = "steps-only"  # the section “steps” without what stands below a heading of its own, but with its checklist
+
+INTRO = ""  # what stands before the first heading
+
+# Sections by the ids that all chapters have: what is tried first shows most.
+INSIDE = (
+    ("in-short", "may-i", "steps", "when", "mistakes"),
+    ("in-short", "may-i", "steps", "mistakes"),
+    ("in-short", "may-i", "steps"),
+    ("in-short", "steps", "mistakes"),
+    ("in-short", "steps"),
+    ("in-short", "may-i", STEPS_ONLY, "mistakes"),
+    ("in-short", STEPS_ONLY, "mistakes"),
+    ("in-short", STEPS_ONLY),
+    (STEPS_ONLY,),
+)
+BACK = (("when", "cost", "language", "help"), ("when", "language", "help"), ("when", "help"), ("help",), ())
+STYLES = ("", "tight tighter", "tight tighter small")
+INSIDE_PAGES = 2
+LEAFLET = pages.Format(115, {"h1": 23, "h2": 14.5, "h3": 12.5}, (130, 168), (130, 112), ("guide.css", "leaflet.css"))
+_SOURCES = frozenset({"footnote", "cited-again", "source-line"})
+
+
+def make(job: Job) -> Iterator[Printed]:
+    """A leaflet of each chapter with a number. Raises BookHasDefects, all faults at once."""
+    page = Maker(job.guide, job.pictures, job.icons, LEAFLET).page()
+    refuse((*glyphs.missing_glyphs(job.guide.book, job.code), *page.problems))
+    problems: list[Problem] = []
+    for part in (part for part in page.shown["parts"] if part.number):
+        title = job.words("{title} – leaflet", title=part.chapter.title)
+        leaflet = Leaflet(page, part, pdf.Press(job.folders), title)
+        if (whole := leaflet.whole()) is None:
+            problems.append(_too_long(part))
+            continue
+        data, warnings = whole.write()
+        problems += [*overfull(job.guide, whole), *warned(job.guide, (*whole.warnings, *warnings))]
+        sheet = imposition.booklet(pdf.trimmed(data), range(1, whole.page_count + 1), title, job.code)
+        name = f"leaflet-{part.chapter.stem}.pdf"
+        yield job.write(name, sheet, part.chapter.title, whole.page_count, 1, "leaflet")
+    refuse(tuple(problems))
+
+
+def _too_long(part: Part) -> Problem:
+    message = "the steps of this chapter do not fit on the two inner pages of its leaflet"
+    hint = "shorten the section “steps”, or move what is not a step to another section"
+    return Problem(part.chapter.file, 1, message, hint)
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """The pages of one leaflet in the making."""
+
+    page: Page
+    part: Part
+    press: pdf.Press
+    title: str
+
+    @cached_property
+    def sections(self) -> dict[str, Element]:
+        """The sections of the chapter by the ids of their headings."""
+        tree = deepcopy(self.part.tree)
+        _without_references(tree)
+        found = {INTRO: references.element("div", "", *(part for part in tree if part.tag != "section"))}
+        found |= {(part.get("class") or "").rpartition("section-")[2]: part for part in tree.iterfind("section")}
+        if "steps" in found:
+            found[STEPS_ONLY] = _steps_only(found["steps"])
+        return found
+
+    def whole(self) -> pdf.Rendered | None:
+        """The four pages, or None when the steps do not fit in any style."""
+        everything = tuple(name for name in self.sections if name not in (STEPS_ONLY, *BACK[0]))
+        inside, told = self._fitted((everything, *INSIDE), INSIDE_PAGES, 2, ())
+        back, _ = self._fitted(BACK, 1, 2 + INSIDE_PAGES, told)
+        if inside is None or back is None:
+            return None
+        front, written = self._pages("front", 1, ()), [inside.without_first()]
+        written += [self._pages("notes", 3, ()).without_first()] if inside.page_count == INSIDE_PAGES else []
+        return front.followed_by(*written, back.without_first())
+
+    def _fitted(
+        self, choices: Sequence[tuple[str, ...]], count: int, first: int, told: tuple[str, ...]
+    ) -> tuple[pdf.Rendered | None, tuple[str, ...]]:
+        """The richest choice of sections that fits on so many pages, and which these are."""
+        face = "inside" if count > 1 else "back"
+        for names in choices:
+            shown = tuple(name for name in names if name not in told)
+            smallest = self._pages(face, first, shown, STYLES[-1])
+            if smallest.page_count > count + 1:  # an empty page stands before them
+                continue
+            looser = (self._pages(face, first, shown, style) for style in STYLES[:-1])
+            return next((made for made in looser if made.page_count <= count + 1), smallest), shown
+        return None, ()
+
+    def _pages(self, face: str, first: int, sections: tuple[str, ...], style: str = "") -> pdf.Rendered:
+        body = Markup("".join(chapters.markup(self.sections[name]) for name in sections if name in self.sections))
+        shown = {**self.page.shown, "file_title": self.title, "part": self.part, "face": face, "first_page": first}
+        template = pages.environment().get_template("leaflet.html")
+        return self.press.render(pages.joined(template.render({**shown, "body": body, "tight": style})))
+
+
+def _steps_only(section: Element) -> Element:
+    """A copy of the section without the parts below headings of the third rank, except those to be ticked."""
+    kept = references.element("section", class_=section.get("class") or "")
+    parts: list[list[Element]] = [[]]
+    for child in section:
+        parts += [[]] if child.tag == "h3" else []
+        parts[-1].append(child)
+    for part in (parts[0], *(part for part in parts[1:] if any(_is_to_tick(child) for child in part))):
+        kept.extend(part)
+    return kept
+
+
+def _is_to_tick(part: Element) -> bool:
+    return any("task-list" in (child.get("class") or "") for child in part.iter())
+
+
+def _without_references(root: Element) -> None:
+    """Sources and page numbers stand in the guide: here a link is its words."""
+    for parent in list(root.iter()):
+        for index, child in reversed([*enumerate(parent)]):
+            if child.get("class") in _SOURCES:
+                _take_out(parent, index)
+            elif child.tag == "a":
+                child.tag = "span"
+                for name in ("href", "class", "data-page"):
+                    child.attrib.pop(name, None)
+
+
+def _take_out(parent: Element, index: int) -> None:
+    tail, before = parent[index].tail or "", parent[index - 1] if index else None
+    parent.remove(parent[index])
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail

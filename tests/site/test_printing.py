@@ -1,0 +1,60 @@
+"""The page Print: what a language has, then what is common to all; each link leads to a file of the site."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import SampleBook
+from guidebook import building, strings
+from guidebook.site import printing
+
+
+def put(sample: SampleBook, code: str, file: str, data: bytes = b"%PDF-1.7") -> None:
+    """As if `guidebook build` had printed this file, alone in its folder."""
+    folder = Path("build/print") / code
+    row = {"file": file, "title": "T", "pages": 1, "sheets": 1, "size": len(data), "kind": file.removesuffix(".pdf")}
+    sample.write((folder / file).as_posix(), data)
+    sample.write((folder / "editions.json").as_posix(), json.dumps([row]))
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'href="([^"]+\.pdf)"', html)
+
+
+def test_what_is_common_to_all_languages_stands_after_what_the_language_has(sample_book):
+    put(sample_book, "pl", "guide.pdf")
+    put(sample_book, "", "poster-a3.pdf")
+    html = printing.page(sample_book.book(), "pl")
+    assert links(html) == ["guide.pdf", "../../print/poster-a3.pdf"]
+    assert strings.load("pl")("Poster, large") in html
+
+
+def test_what_is_common_is_offered_where_the_language_has_nothing_of_its_own(sample_book):
+    put(sample_book, "", "test-sheet.pdf")
+    assert links(printing.page(sample_book.book(), "pl")) == ["../../print/test-sheet.pdf"]
+
+
+@pytest.fixture
+def published(sample_book: SampleBook) -> SampleBook:
+    """The site, with a guide in Polish and a poster."""
+    put(sample_book, "pl", "guide.pdf")
+    put(sample_book, "", "poster-a3.pdf")
+    building.notes(sample_book.book(), ("uk", "pl", "en"), lambda *_: None)
+    building._site(sample_book.book(), ("uk", "pl", "en"), lambda *_: None)
+    return sample_book
+
+
+def test_each_link_of_the_page_leads_to_a_file(published):
+    page = published.path("build/site/pl/print/index.html")
+    found = [link for link in links(page.read_text(encoding="utf-8")) if not link.startswith("http")]
+    assert "../../print/poster-a3.pdf" in found
+    assert [link for link in found if not (page.parent / link).is_file()] == []
+
+    put(published, "", "poster-a3.pdf", b"%PDF-1.7 another")
+    building._site(published.book(), ("pl",), lambda *_: None)  # one language: the others stay as they are
+    assert published.path("build/site/print/poster-a3.pdf").read_bytes() == b"%PDF-1.7 another"
+    assert published.path("build/site/uk/print/index.html").is_file()
