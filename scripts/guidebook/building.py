@@ -230,6 +230,8 @@ def _copy_prints(book: Book, code: str, stage: Path) -> None:
     """The PDFs of a language into its part of the site, or with an empty code those that are common to all."""
     for file in printing.published(book.config.build / "print", code):
         files.copy_file(file, stage / code / "print" / file.name)
+    if whole := printing.packed(book.config.build / "print", code):
+        files.pack(whole, stage / code / "print" / printing.ZIP)
 
 
 def _refuse_warnings(book: Book, warnings: Sequence[str]) -> None:

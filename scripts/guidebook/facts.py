@@ -606,7 +606,11 @@ def _number(fact: Fact, language: str) -> str:
 
 
 def _period(fact: Fact, language: str) -> str:
-    first, last = (_day(str(value)) for value in fact.value)
+    return period(*(_day(str(value)) for value in fact.value), language)
+
+
+def period(first: date, last: date, language: str) -> str:
+    """15–17 maja 2026 r. · 30 May – 2 June 2026"""
     if first.year == last.year:
         pattern = "d" if first.month == last.month else "d MMMM"
         start = format_date(first, pattern, locale=locale(language))

@@ -8,7 +8,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,14 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy one file, making its folder."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def pack(sources: Iterable[Path], target: Path) -> None:
+    """A zip archive of files, by their names only. The same files make the same bytes; PDFs are packed already."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for source in sorted(sources, key=lambda file: file.name):
+            archive.writestr(zipfile.ZipInfo(source.name), source.read_bytes())
 
 
 def write_atomically(file: Path, data: bytes | str) -> None:

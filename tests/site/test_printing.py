@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,16 @@ def test_each_link_of_the_page_leads_to_a_file(published):
     building._site(published.book(), ("pl",), lambda *_: None)  # one language: the others stay as they are
     assert published.path("build/site/print/poster-a3.pdf").read_bytes() == b"%PDF-1.7 another"
     assert published.path("build/site/uk/print/index.html").is_file()
+
+
+def test_all_files_of_a_language_lie_in_one_archive_with_what_is_common_to_all(published):
+    archive = published.path("build/site/pl/print/all.zip")
+    with zipfile.ZipFile(archive) as opened:
+        assert opened.namelist() == ["guide.pdf", "poster-a3.pdf"] and opened.testzip() is None
+    page = archive.with_name("index.html").read_text(encoding="utf-8")
+    words = strings.load("pl")("All files in one archive ({size})", size="0\u00a0kB")
+    assert 'href="all.zip"' in page and words in page
+    assert not published.path("build/site/uk/print/all.zip").exists(), "nothing is printed in that language"
+    before = archive.read_bytes()
+    building._site(published.book(), ("pl",), lambda *_: None)
+    assert archive.read_bytes() == before

@@ -20,7 +20,20 @@ from guidebook import facts, files, processes, strings
 from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.print import bilingual, contact, forms, glyphs, instructions, layout, leaflets, matrix, pdf, posters, press, shop
+from guidebook.print import (
+    bilingual,
+    contact,
+    forms,
+    glyphs,
+    instructions,
+    layout,
+    leaflets,
+    matrix,
+    pdf,
+    posters,
+    press,
+    shop,
+)
 from guidebook.print.guide import choose
 from guidebook.print.job import Job, Printed
 from guidebook.print.pages import ICONS, TEMPLATES

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from guidebook import references
 from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
+from guidebook.translation import changes
 
 START_PAGE = "index.md"  # the website's; on paper cover, contents and “before you start” do its work
 TERMS_MAX = 60  # some fifteen to a page, four pages
@@ -82,6 +83,12 @@ def anchor(chapter: Chapter, heading: str = "") -> str:
     """The id of a chapter, or of one of its headings, in the printed guide: ids repeat from chapter to chapter."""
     name = "chapter-" + chapter.stem.replace("/", "-")
     return f"{name}--{heading}" if heading else name
+
+
+def current_address(guide: Guide) -> str:
+    """https://…/uk/now/, which tells what has changed since a copy was printed; empty: no address is known."""
+    site = guide.book.config.site_url
+    return f"{site}{guide.code}/{changes.ADDRESS}/" if site else ""
 
 
 def short_address(guide: Guide, chapter: Chapter) -> str:

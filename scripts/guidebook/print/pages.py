@@ -17,7 +17,7 @@ from guidebook.book import Chapter
 from guidebook.config import Config, direction
 from guidebook.notes.pictures import NotePictures
 from guidebook.print import chapters, glyphs, headings, qr
-from guidebook.print.guide import Guide, anchor, short_address
+from guidebook.print.guide import Guide, anchor, current_address, short_address
 from guidebook.problem import GuidebookError, Problem
 from guidebook.references import Element
 
@@ -134,6 +134,7 @@ class Maker:
     def page(self, title: str = "") -> Page:
         """The whole guide, as a file of this title, by default the guide's own."""
         guide, words = self.guide, strings.load(self.guide.code)
+        current = current_address(guide)
         setter = chapters.Typesetter(guide, chapters.renderer(guide), self._figures())
         bodies = [self._with_balance(setter.body(chapter)) for chapter in guide.chapters]
         chapters.mend_links(bodies)
@@ -154,6 +155,8 @@ class Maker:
             "town": self.icons[BACK_ICON].resolve().as_uri() if BACK_ICON in self.icons else "",
             "title": self._heading,
             "day": lambda day: facts.day(day, guide.code),
+            "current": _spoken(current),
+            "current_qr": Markup(self._code(current)) if current else Markup(),
             "source_name": facts.language_name(guide.book.config.source.code, guide.code),
         }
         return Page(shown, tuple(setter.problems))
@@ -182,8 +185,8 @@ class Maker:
             note=setter.pictures.get(chapter.note),
             notices=tuple(notices(guide, chapter)),
             steps=next((heading.text for heading in chapter.headings if heading.id == "steps"), ""),
-            address=address.partition("//")[2].rstrip("/"),
-            qr=Markup(self._code(chapter, address)) if address else Markup(),
+            address=_spoken(address),
+            qr=Markup(self._code(address)) if address else Markup(),
         )
 
     def _heading(self, text: str, tag: str = "h1") -> Markup:
@@ -237,12 +240,17 @@ class Maker:
                 return words[source], words[self.guide.code]
         return None
 
-    def _code(self, chapter: Chapter, address: str) -> str:
+    def _code(self, address: str) -> str:
         """The QR code, named for those who hear the page."""
         code = qr.svg(address, self.guide.book.config.colours["ink"])
         title = etree.Element("title")
         title.text = strings.load(self.guide.code)("QR code: {address}", address=address)
         return code.replace(">", f">{etree.tostring(title, encoding='unicode')}", 1)
+
+
+def _spoken(address: str) -> str:
+    """An address as people write it: without https:// and the last slash."""
+    return address.partition("//")[2].rstrip("/")
 
 
 def _fitted(size: tuple[float, float], room: tuple[float, float]) -> str:

@@ -98,10 +98,11 @@ class _Page:
             _list(words("Chapters"), (self.chapter(chapter) for chapter in one.chapters)),
         ]
         if not one.count:
-            parts = [_paragraph(words("Since then nothing has changed in the chapters, facts and places.") + " " + words(
-                "Has the day passed after which your copy asks to be checked? Then ask at the office before you act."
-            ))]
-        heading = f"<summary>{escape(self.name(one, newer))} – {escape(count)}</summary>"
+            due = words("Has the day passed after which your copy asks to be checked? Then ask at the office before "
+                        "you act.")
+            nothing = words("Since then nothing has changed in the chapters, facts and places.")
+            parts = [_paragraph(f"{nothing} {due}")]
+        heading = f"<summary>{escape(self.name(one, newer))} <small>{escape(count)}</small></summary>"
         opened = "" if newer else " open"
         return f'<details class="copy" id="{escape(one.version.id)}"{opened}>{heading}\n{"".join(parts)}</details>'
 
@@ -114,7 +115,7 @@ class _Page:
         if newer is None:
             return words("From {day}", day=first)
         last = newer.version.day - timedelta(days=1)
-        return first if last <= version.day else f"{first} – {facts.day(last, self.code)}"
+        return first if last <= version.day else facts.period(version.day, last, self.code)
 
     def fact(self, fact: ChangedFact) -> str:
         """Where it stands, what it was and what it is."""

@@ -11,6 +11,7 @@ from guidebook import strings
 from guidebook.book import Book
 from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES
 
+ZIP = "all.zip"
 COMMON = "../../print/"  # what is printed once for all languages, as the page Print sees it
 
 
@@ -47,7 +48,14 @@ def page(book: Book, code: str) -> str:
     if not cards:
         return f"<p>{escape(words('There is nothing to print yet.'))}</p>"
     intro = escape(words("Print the guide for yourself, or a pile of them for others. Copying is allowed."))
-    return f"<p>{intro}</p>\n{cards}"
+    return f"<p>{intro}</p>\n{_all_in_one(book, code, words)}{cards}"
+
+
+def _all_in_one(book: Book, code: str, words: strings.Strings) -> str:
+    """The way to the archive, with its size."""
+    count = sum(file.stat().st_size for file in packed(book.config.build / "print", code))
+    link = escape(words("All files in one archive ({size})", size=size(count, words)))
+    return f'<p><a href="{ZIP}" download>{link}</a></p>\n' if count else ""
 
 
 def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
@@ -84,3 +92,10 @@ def size(count: int, words: strings.Strings) -> str:
 def published(print_folder: Path, code: str) -> tuple[Path, ...]:
     """The PDFs of a language that the site offers; with an empty code those that are common to all."""
     return tuple(sorted((print_folder / code).glob("*.pdf")))
+
+
+def packed(print_folder: Path, code: str) -> tuple[Path, ...]:
+    """What staff take home in one archive: all of a language, what is common to all, the report for the print shop."""
+    own = published(print_folder, code) if code else ()
+    report = print_folder / code / "preflight.txt"
+    return (*own, *published(print_folder, ""), *([report] if report.is_file() else [])) if own else ()
