@@ -63,6 +63,12 @@ def test_a_language_without_words_speaks_english():
     assert [words.plural("{count} page", "{count} pages", count) for count in (1, 2)] == ["1 page", "2 pages"]
 
 
+def test_it_is_known_in_which_language_something_is_said():
+    assert strings.load("pl").language_of("Draft") == "pl"
+    assert strings.load("pl").language_of("Not a sentence of the program") == "en"
+    assert strings.load("xx").language_of("Draft") == "en"
+
+
 @pytest.mark.parametrize("file", sorted(strings.LOCALE.glob("*.po")), ids=lambda file: file.stem)
 def test_translations_keep_the_names_in_braces(file):
     import re

@@ -83,4 +83,4 @@ KIND_PURPOSES: dict[str, Purpose] = {
         "A4 paper. Print on both sides, flip on the short edge, at 100 % (actual size), no scaling.",
     ),
 }
-PARTS = {"guide-booklet-1.pdf": "guide-booklet.pdf", "guide-booklet-2.pdf": "guide-booklet.pdf"}
+PARTS = {f"guide-booklet-{number}.pdf": "guide-booklet.pdf" for number in range(1, 10)}

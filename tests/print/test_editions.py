@@ -16,7 +16,7 @@ import pytest
 from conftest import SampleBook, copy_sample_book
 from guidebook import strings
 from guidebook.notes.pictures import Section, TextLine
-from guidebook.print import editions
+from guidebook.print import editions, imposition
 from guidebook.problem import BookHasDefects, GuidebookError
 from print.conftest import Printed, pictures, print_sample
 
@@ -66,6 +66,17 @@ def test_the_first_side_of_the_booklet_has_the_back_cover_left_and_the_cover_rig
     cover, back = side.index("Гуляй"), side.index("guide@verbopil.example")
     column = [line for line in side.split("\n") if "Гуляй" in line][0].index("Гуляй")
     assert cover < back and column > 40
+
+
+def test_a_thick_guide_becomes_booklets_with_covers_of_their_own(
+    sample_book: SampleBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(imposition, "SIGNATURE_MAX", 8)
+    printed = print_sample(sample_book, "en", tmp_path / "en")
+    first, second = (printed.folder / f"guide-booklet-{number}.pdf" for number in (1, 2))
+    assert "Part 1 of 2" in text(first, 1) and "Part 2 of 2" in text(second, 1)
+    assert all(said("en", "Free copy, not for sale") in text(booklet, 1) for booklet in (first, second))
+    assert not printed.booklet.exists() and "Part 1" not in text(printed.guide)
 
 
 def test_pages_of_the_booklet_stand_beside_those_that_belong_there(printed: Print):

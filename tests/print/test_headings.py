@@ -29,3 +29,7 @@ def test_balancing_never_adds_a_line():
 
 def test_a_word_wider_than_the_column_is_not_an_endless_loop():
     assert headings.balanced_width(["a" * 50, "b"], 20, _letters) is not None
+
+
+def test_words_that_are_all_wider_than_the_column_get_the_whole_column():
+    assert headings.balanced_width(["a" * 50, "b" * 50], 20, _letters) == 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pikepdf
 import pytest
 
 from guidebook.print import imposition
-from guidebook.print.imposition import Sheet, Side
+from guidebook.print.imposition import Sheet, Side, Volume
 
 
 def test_twelve_pages_stand_on_three_sheets_outermost_first():
@@ -33,13 +34,23 @@ def test_pages_that_are_missing_to_a_multiple_of_four_are_blank_at_the_end():
 
 
 def test_up_to_sixty_four_pages_make_one_booklet():
-    assert imposition.booklets(64) == (range(1, 65),)
+    assert imposition.volumes(64, {4, 12, 20}) == (Volume(range(2, 64)),)
 
 
-def test_more_than_sixty_four_pages_make_two_booklets_of_whole_sheets():
-    first, second = imposition.booklets(80)
-    assert (first, second) == (range(1, 41), range(41, 81))
-    assert all(len(pages) % 4 == 0 and len(pages) <= 64 for pages in imposition.booklets(68))
+def test_more_pages_make_booklets_that_begin_with_a_chapter_each_with_its_own_covers():
+    first, second = imposition.volumes(80, {2, 3, 4, 12, 30, 43, 46, 60})
+    assert (first.inner, second.inner) == (range(2, 46), range(46, 80))
+    assert (first.notes, second.notes) == (2, 0), "lined pages fill the last sheet"
+    assert (first.page_count, second.page_count) == (48, 36)
+
+
+@pytest.mark.parametrize("pages", [68, 80, 128, 132, 256, 400])
+@pytest.mark.parametrize("starts", [(), (2, 200), range(4, 400, 10), range(5, 400, 10)])
+def test_no_booklet_is_too_thick_and_no_page_is_lost(pages: int, starts: Iterable[int]):
+    found = imposition.volumes(pages, {*starts})
+    assert [page for volume in found for page in volume.inner] == [*range(2, pages)]
+    assert all(volume.page_count % 4 == 0 and volume.page_count <= 64 for volume in found)
+    assert all(volume.inner.start % 2 == 0 for volume in found), "behind the cover lies a left page"
 
 
 def test_inner_sheets_of_a_thick_booklet_move_towards_the_fold():

@@ -11,8 +11,10 @@ is bound on its right: left and right are exchanged on each side, [ 1 |12] and [
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 
@@ -61,12 +63,39 @@ def _mirrored(side: Side) -> Side:
     return Side(left=side.right, right=side.left)
 
 
-def booklets(page_count: int) -> tuple[range, ...]:
-    """The pages of each booklet: one up to 64 pages, else as many of about the same size as are needed."""
-    quires = -(-page_count // 4)
-    count = max(1, -(-quires * 4 // SIGNATURE_MAX))
-    bounds = [min(page_count, round(quires * part / count) * 4) for part in range(count + 1)]
-    return tuple(range(first + 1, last + 1) for first, last in zip(bounds, bounds[1:], strict=False))
+@dataclass(frozen=True)
+class Volume:
+    """One booklet: pages of the guide, from its first to its back cover.
+
+    When there are several, each has a cover of its own in front, and `notes` pages fill its last sheet.
+    """
+
+    inner: range
+    notes: int = 0
+
+    @property
+    def page_count(self) -> int:
+        """How many pages it has, its covers included."""
+        return len(self.inner) + self.notes + 2
+
+
+def volumes(page_count: int, starts: Collection[int]) -> tuple[Volume, ...]:
+    """One booklet up to 64 pages, else as many of about the same size as are needed.
+
+    They begin where a chapter does, on one of the pages `starts`: on an even one, which lies left behind the cover.
+    """
+    inner, count = range(2, page_count), 1
+    while True:
+        ends = [round(len(inner) * part / count) + 2 for part in range(count + 1)]
+        even = [page for page in starts if page % 2 == 0 and page in inner] or [*inner[::2]]
+        bounds = [2, *(min(even, key=lambda page: abs(page - end)) for end in ends[1:-1]), page_count]
+        parts = [range(first, last) for first, last in pairwise(bounds)]
+        found = tuple(Volume(part, -(len(part) + 2) % 4) for part in parts)
+        if all(volume.page_count <= SIGNATURE_MAX for volume in found):
+            return found
+        if count > page_count // 4:  # chapters longer than a booklet: they are divided anywhere
+            return volumes(page_count, ())
+        count += 1
 
 
 def creep_mm(sheet: int, page_count: int) -> float:
@@ -74,8 +103,8 @@ def creep_mm(sheet: int, page_count: int) -> float:
     return CREEP_MM * sheet if page_count >= CREEP_FROM else 0.0
 
 
-def booklet(guide: bytes, pages: range, title: str, language: str) -> bytes:
-    """The sheets of a booklet made of these pages of the guide. For paper only: tags and links are not kept.
+def booklet(guide: bytes, pages: Sequence[int], title: str, language: str) -> bytes:
+    """The sheets of a booklet made of these pages of a PDF. For paper only: tags and links are not kept.
 
     The guide says itself from which side it is read.
     """
@@ -83,21 +112,21 @@ def booklet(guide: bytes, pages: range, title: str, language: str) -> bytes:
         for number, sheet in enumerate(saddle_stitch(len(pages), pdf.is_read_from_right(source))):
             shift = creep_mm(number, len(pages))
             for side in sheet.sides:
-                _add_side(sheets, source, side, pages.start - 1, shift)
+                _add_side(sheets, source, side, pages, shift)
         _describe(sheets, source, title, language)
         target = BytesIO()
         sheets.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return target.getvalue()
 
 
-def _add_side(sheets: pikepdf.Pdf, source: pikepdf.Pdf, side: Side, before: int, shift_mm: float) -> None:
+def _add_side(sheets: pikepdf.Pdf, source: pikepdf.Pdf, side: Side, pages: Sequence[int], shift_mm: float) -> None:
     """One side of a sheet. The pages get names of ours: those that pikepdf gives differ from run to run."""
     width, height = (length * POINTS_PER_MM for length in PAPER_MM)
     paper, shift = sheets.add_blank_page(page_size=(width, height)), shift_mm * POINTS_PER_MM
     drawn, forms = [], pikepdf.Dictionary()
     for name, number, left in (("/Left", side.left, shift), ("/Right", side.right, width / 2 - shift)):
         if number is not None:
-            page = source.pages[before + number - 1]
+            page = source.pages[pages[number - 1] - 1]
             forms[name] = sheets.copy_foreign(page.as_form_xobject())
             drawn.append(_placed(name, page.mediabox, left, width / 2, height))
     paper.Resources = pikepdf.Dictionary(XObject=forms)

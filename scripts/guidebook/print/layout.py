@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -40,12 +40,12 @@ def make(job: Job) -> Iterator[Printed]:
     guide = job.guide
     page = Maker(guide, job.pictures, job.icons).page()
     refuse((*glyphs.missing_glyphs(guide.book, job.code), *page.problems))
-    data, pages, lengths = _laid_out(job, page)
-    files.write_atomically(job.folder / BLEED_FILE, data)
-    data = pdf.trimmed(data)
-    yield job.write("guide.pdf", data, guide.language.title, pages, -(-pages // 2))
-    yield from _booklets(job, data, pages)
-    _write_lengths(job, pages, lengths)
+    whole = _laid_out(job, page)
+    files.write_atomically(job.folder / BLEED_FILE, whole.data)
+    data = pdf.trimmed(whole.data)
+    yield job.write("guide.pdf", data, guide.language.title, whole.page_count, -(-whole.page_count // 2))
+    yield from _booklets(job, page, whole, data)
+    _write_lengths(job, whole.page_count, whole.lengths)
 
 
 def make_large(job: Job) -> Iterator[Printed]:
@@ -53,15 +53,22 @@ def make_large(job: Job) -> Iterator[Printed]:
     title = job.words("{title} – large print", title=job.guide.language.title)
     page = Maker(job.guide, job.pictures, job.icons, LARGE).page(title)
     refuse((*glyphs.missing_glyphs(job.guide.book, job.code), *page.problems))
-    data, pages, _ = _laid_out(job, page, LARGE)
-    yield job.write("guide-large.pdf", data, title, pages, -(-pages // 2))
+    whole = _laid_out(job, page, LARGE)
+    yield job.write("guide-large.pdf", whole.data, title, whole.page_count, -(-whole.page_count // 2))
 
 
-def _laid_out(job: Job, page: Page, paper: Format = A5) -> tuple[bytes, int, dict[str, int]]:
-    """The guide, filled up to a multiple of four where sheets are folded in the middle, else of two.
+@dataclass(frozen=True)
+class Laid:
+    """A guide laid out: its PDF, its pages, how many of them each chapter has, and on which the parts begin."""
 
-    Its PDF, its pages, and the pages of each chapter.
-    """
+    data: bytes
+    page_count: int
+    lengths: Mapping[str, int]
+    starts: frozenset[int]
+
+
+def _laid_out(job: Job, page: Page, paper: Format = A5) -> Laid:
+    """The guide, filled up to a multiple of four where sheets are folded in the middle, else of two."""
     guide, press = job.guide, pdf.Press(job.folders)
     inside = Inside(page, press, endings=SHORT_ENDINGS if paper.is_folded else {}).laid_out()
     filled = -(inside.page_count + 1) % (4 if paper.is_folded else 2)
@@ -70,7 +77,10 @@ def _laid_out(job: Job, page: Page, paper: Format = A5) -> tuple[bytes, int, dic
     data, warnings = whole.write()
     refuse((*overfull(guide, whole), *warned(guide, (*whole.warnings, *warnings))))
     lines = whole.lines_of(map(anchor, guide.chapters))
-    return data, whole.page_count, {chapter.name: len(lines[anchor(chapter)]) for chapter in guide.chapters}
+    lengths = {chapter.name: len(lines[anchor(chapter)]) for chapter in guide.chapters}
+    places = whole.anchors()
+    starts = frozenset(1 + places.get(f"{part}--note", places[part]) for part in page.parts)
+    return Laid(data, whole.page_count, lengths, starts)
 
 
 @dataclass
@@ -144,16 +154,30 @@ def warned(guide: Guide, warnings: tuple[str, ...]) -> Iterator[Problem]:
         yield Problem(folder, 1, "printing the guide ({language}): {text}", values=shown)
 
 
-def _booklets(job: Job, data: bytes, page_count: int) -> Iterator[Printed]:
-    """The sheets to fold: one booklet, or several when one would be too thick to staple."""
-    parts = imposition.booklets(page_count)
-    for number, pages in enumerate(parts, 1):
-        name = "guide-booklet.pdf" if len(parts) == 1 else f"guide-booklet-{number}.pdf"
+def _booklets(job: Job, page: Page, whole: Laid, data: bytes) -> Iterator[Printed]:
+    """The sheets to fold: one booklet, or several with covers of their own when one would be too thick to staple."""
+    volumes = imposition.volumes(whole.page_count, whole.starts)
+    if len(volumes) == 1:
         title = job.words("{title} – sheets to print and fold", title=job.guide.language.title)
-        if len(parts) > 1:
-            title += f" ({number}/{len(parts)})"
-        sheets = imposition.booklet(data, pages, title, job.code)
-        yield job.write(name, sheets, title, len(pages), -(-len(pages) // 4), "guide-booklet")
+        yield _booklet(job, "guide-booklet.pdf", data, range(1, whole.page_count + 1), title)
+        return
+    shown = [job.words("Part {number} of {count}", number=n, count=len(volumes)) for n in range(1, len(volumes) + 1)]
+    press, covers, own = pdf.Press(job.folders), [], whole.page_count + 1
+    for volume, part in zip(volumes, shown, strict=True):
+        covers.append(press.render(page.volume(part, volume.notes)))
+    data = pdf.joined(data, pdf.trimmed(covers[0].followed_by(*covers[1:]).write()[0]))
+    for number, (volume, part) in enumerate(zip(volumes, shown, strict=True), 1):
+        cover, *notes = range(own, own + 1 + volume.notes)
+        own += 1 + volume.notes
+        title = job.words("{title} – sheets to print and fold", title=f"{job.guide.language.title} – {part}")
+        yield _booklet(
+            job, f"guide-booklet-{number}.pdf", data, (cover, *volume.inner, *notes, whole.page_count), title
+        )
+
+
+def _booklet(job: Job, name: str, data: bytes, pages: Sequence[int], title: str) -> Printed:
+    sheets = imposition.booklet(data, pages, title, job.code)
+    return job.write(name, sheets, title, len(pages), -(-len(pages) // 4), "guide-booklet")
 
 
 def _write_lengths(job: Job, pages: int, lengths: Mapping[str, int]) -> None:

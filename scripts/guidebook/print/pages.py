@@ -114,8 +114,13 @@ class Page:
 
         If it is not the first page of the guide, an empty page comes before: what begins on a left page does so.
         """
-        shown = {**self.shown, "tight": tight or {}, "part_id": part_id, "first_page": first_page}
+        shown = {**self.shown, "tight": tight or {}, "part_id": part_id, "first_page": first_page, "volume": ""}
         return joined(environment().get_template("inside.html").render(shown))
+
+    def volume(self, title: str, notes: int) -> str:
+        """The HTML of a cover that says which booklet of several it is, and of lined pages."""
+        shown = {**self.shown, "volume": title, "notes": notes, "first_page": 1}
+        return joined(environment().get_template("volume.html").render(shown))
 
     def end(self, first_page: int, notes: int) -> str:
         """The HTML of what follows, after an empty page: lined pages for the reader's own notes, the back cover."""

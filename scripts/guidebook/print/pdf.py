@@ -104,6 +104,15 @@ def is_read_from_right(opened: pikepdf.Pdf) -> bool:
     return opened.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == FROM_RIGHT
 
 
+def joined(first: bytes, second: bytes) -> bytes:
+    """The pages of both, for paper only: the second's tags are lost."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(first)) as opened, pikepdf.open(BytesIO(second)) as more:
+        opened.pages.extend(more.pages)
+        opened.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
 def trimmed(data: bytes) -> bytes:
     """The same pages without what is printed beyond their edges, for the print shop only."""
     with pikepdf.open(BytesIO(data)) as opened:
