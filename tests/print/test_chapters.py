@@ -52,7 +52,9 @@ def test_footnotes_follow_the_order_of_the_text_also_in_lists_and_tables(sample_
 
 
 def test_a_test_server_is_not_printed(sample_book: SampleBook):
-    sample_book.replace("docs/data/facts.yml", "https://rada.verbopil.example/bridge", "https://test.verbopil.example/b")
+    sample_book.replace(
+        "docs/data/facts.yml", "https://rada.verbopil.example/bridge", "https://test.verbopil.example/b"
+    )
     body = typeset(sample_book, "Раз.[[source:bridge-washing]]")
     assert "verbopil.example" not in words(body)
 

@@ -16,7 +16,7 @@ import pytest
 from conftest import SampleBook, copy_sample_book
 from guidebook import strings
 from guidebook.notes.pictures import Section, TextLine
-from guidebook.print import editions, imposition
+from guidebook.print import editions, imposition, layout
 from guidebook.problem import BookHasDefects, GuidebookError
 from print.conftest import Printed, pictures, print_sample
 
@@ -237,10 +237,19 @@ def test_sentences_to_say_are_printed_with_their_sound_and_meaning(printed: Prin
     assert "de ja" not in text(printed("uk").guide)
 
 
-def test_the_words_of_a_chapter_stand_at_the_end_of_the_guide_only(sample_book: SampleBook, tmp_path: Path):
+def test_the_words_of_a_chapter_stand_at_the_end_of_the_guide_only(
+    sample_book: SampleBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(layout, "EMPTY_LINES", 0)  # as if each last page were full
     words = "## Слова { #words }\n\n- [[term:hearing]] – разом говоримо вголос."
     sample_book.append("docs/uk/01-council.md", f"\n{words}\n")
     assert "разом говоримо вголос" not in text(print_sample(sample_book, "uk", tmp_path / "uk").guide)
+
+
+def test_the_words_of_a_chapter_fill_a_last_page_with_much_room(sample_book: SampleBook, tmp_path: Path):
+    words = "## Слова { #words }\n\n- [[term:hearing]] – разом говоримо вголос."
+    sample_book.append("docs/uk/01-council.md", f"\n{words}\n")
+    assert "разом говоримо вголос" in text(print_sample(sample_book, "uk", tmp_path / "uk").guide)
 
 
 def test_the_back_cover_says_whose_the_book_is_not(printed: Print):

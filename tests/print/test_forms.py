@@ -337,7 +337,7 @@ def test_the_form_for_pen_has_no_fields_and_lines_of_nine_millimetres(made):
 
 
 def test_help_that_is_not_translated_is_shown_in_the_source_language(sample_book: SampleBook, tmp_path: Path):
-    sample_book.replace(STALL, "    pl: \"Weź coś od deszczu.\"\n", "")
+    sample_book.replace(STALL, '    pl: "Weź coś od deszczu."\n', "")
     assert "Візьміть із собою щось від дощу." in words_of(make(sample_book, "pl", tmp_path / "pl").typed)
 
 
@@ -367,8 +367,7 @@ def test_a_changed_help_prints_the_forms_of_its_language_anew_and_no_others(samp
         book = sample_book.book()
         kind = next(kind for kind in editions.kinds(book, "pl") if kind.name == "forms")
         return {
-            code: editions.kind_key(kind, Job(book, code, {}, {}, Path(), Path()), "")
-            for code in ("uk", "pl", "en")
+            code: editions.kind_key(kind, Job(book, code, {}, {}, Path(), Path()), "") for code in ("uk", "pl", "en")
         }
 
     before = keys()

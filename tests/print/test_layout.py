@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -31,16 +31,23 @@ class Book:
     """A page with such parts: their ids and HTML."""
 
     texts: Mapping[str, str]
+    fillers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fillable(self) -> Collection[str]:
+        """The ids of parts that have something to fill a page with."""
+        return self.fillers.keys()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Their ids."""
         return tuple(self.texts)
 
-    def inside(self, tight: Mapping[str, str], part: str, first_page: int) -> str:
+    def inside(self, tight: Mapping[str, str], part: str, first_page: int, filled: Collection[str]) -> str:
         """The HTML of a part."""
         before = "<div></div>" if first_page > 1 else ""
-        section = f'<section id="{part}" class="{tight.get(part, "")}">{self.texts[part]}</section>'
+        text = self.texts[part] + (self.fillers[part] if part in filled else "")
+        section = f'<section id="{part}" class="{tight.get(part, "")}">{text}</section>'
         return f'<html lang="en"><style>{STYLE}</style><body>{before}{section}'
 
 
@@ -104,6 +111,14 @@ def test_a_chapter_that_ends_with_few_lines_is_set_tighter_and_no_other(rendered
     inside, _ = lay_out(a=paragraphs(6), b=paragraphs(5))
     assert inside.tight == {"a": "tight tighter"}
     assert rendered_parts == {"a": 3, "b": 1}
+
+
+def test_a_last_page_with_room_is_filled_unless_that_needs_another_page():
+    book = Book({"a": paragraphs(6), "b": paragraphs(6)}, {"a": "<p>words</p>", "b": paragraphs(9)})
+    inside = layout.Inside(book, pdf.Press(()), endings={})
+    laid = inside.laid_out()
+    assert (inside.filled, inside.full) == ({"a"}, {"b"})
+    assert laid.page_count == 4
 
 
 @pytest.mark.parametrize(("href", "name"), [("chapter-a--x", "chapter-a--x"), ("a&amp;b", "a&b"), ("%D1%8F", "я")])

@@ -97,7 +97,7 @@ def test_nothing_is_wider_than_the_window(site, width):
     with served(site) as address, browser(width) as seen:
         for file in sorted(site.rglob("*.html")):
             name = file.relative_to(site).as_posix()
-            if file.parent.name.isdecimal():  # a short address leads on at once
+            if 'http-equiv="refresh"' in file.read_text("utf-8"):  # a short address leads on at once
                 continue
             page = seen.open(address + name)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -82,12 +82,16 @@ class Paper:
 
 @dataclass
 class Typesetter:
-    """Sets the chapters of one guide; faults that only show here are collected in `problems`."""
+    """Sets the chapters of one guide; faults that only show here are collected in `problems`.
+
+    `words`: of each chapter the section that explains its terms, left out because they all stand at the end.
+    """
 
     guide: Guide
     renderer: Renderer
     pictures: dict[str, Element]
     problems: list[Problem] = field(default_factory=list)
+    words: dict[str, Element] = field(default_factory=dict)
 
     def body(self, chapter: Chapter) -> Element:
         """The chapter without title, as one <div>."""
@@ -108,7 +112,10 @@ class Typesetter:
         _mark_step_titles(root)
         sectioned = _in_sections(root, chapter)
         if {r.name for r in chapter.references if r.kind == "term"} <= {*self.guide.terms}:
-            _remove(sectioned, lambda part: part.get("class") == f"section section-{WORDS}")
+            words = next((part for part in sectioned if part.get("class") == f"section section-{WORDS}"), None)
+            if words is not None:
+                sectioned.remove(words)
+                self.words[chapter.name] = words
         return sectioned
 
     def _check_picture(self, picture: Element, chapter: Chapter) -> None:

@@ -26,6 +26,7 @@ from guidebook.problem import Problem
 
 # A chapter of such a style that leaves fewer lines than these on its last page is set in the tighter style.
 SHORT_ENDINGS = {"": (10, "tight"), "tight": (6, "tight tighter")}
+EMPTY_LINES = 24  # of some 38; a last page with fewer has room for the terms of the chapter
 LENGTHS_FILE = "lengths.json"
 BLEED_FILE = ".guide-bleed.pdf"  # the same pages with what is printed beyond their edges: for the print shop
 
@@ -93,6 +94,8 @@ class Inside:
     tight: dict[str, str] = field(default_factory=dict)  # the style of parts that are set tighter
     made: dict[str, tuple[str, pdf.Rendered]] = field(default_factory=dict)  # each part, and what it was made of
     endings: Mapping[str, tuple[int, str]] = field(default_factory=lambda: SHORT_ENDINGS)
+    filled: set[str] = field(default_factory=set)  # parts whose last page shows the chapter's terms besides
+    full: set[str] = field(default_factory=set)  # parts whose last page has no room for them
 
     def laid_out(self) -> pdf.Rendered:
         """All parts without pages of a few lines, with the right page numbers."""
@@ -115,11 +118,24 @@ class Inside:
                 break
             self.tight[part] = tighter
             pages = self._pages(part, first)
-        return pages
+        return self._filled(part, first, pages)
+
+    def _filled(self, part: str, first: int, pages: pdf.Rendered) -> pdf.Rendered:
+        """The part with its terms on its last page, when that has much room and they take no further one."""
+        if part in self.filled | self.full or part not in self.page.fillable:
+            return pages
+        if pages.short_endings([part], EMPTY_LINES):
+            self.filled.add(part)
+            longer = self._pages(part, first)
+            if longer.page_count == pages.page_count:
+                return longer
+            self.filled.discard(part)
+        self.full.add(part)
+        return self._pages(part, first)
 
     def _pages(self, part: str, first: int) -> pdf.Rendered:
         """A part from this page on; laid out again only when something in it is different."""
-        text = numbered(self.page.inside(self.tight, part, first), self.numbers)
+        text = numbered(self.page.inside(self.tight, part, first, self.filled), self.numbers)
         if part not in self.made or self.made[part][0] != text:
             pages = self.press.render(text)
             self.made[part] = text, pages.without_first() if first > 1 else pages

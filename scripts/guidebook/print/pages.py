@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,7 @@ class Part:
     number: int
     title: Markup
     tree: Element
+    words: Element | None
     note: Element | None
     notices: tuple[tuple[str, str], ...]
     steps: str
@@ -87,6 +88,11 @@ class Part:
     def body(self) -> Markup:
         """The text as HTML."""
         return Markup(chapters.markup(self.tree))
+
+    @property
+    def filler(self) -> Markup:
+        """The chapter's terms as HTML, for a last page with much room."""
+        return Markup(chapters.markup(self.words)) if self.words is not None else Markup()
 
     @property
     def figure(self) -> Markup:
@@ -109,12 +115,24 @@ class Page:
             lists.append("untranslated")
         return "cover", *(part.id for part in self.shown["parts"]), *lists
 
-    def inside(self, tight: Mapping[str, str] | None = None, part_id: str = "", first_page: int = 1) -> str:
-        """The HTML from the cover to the last chapter, or of one part; some parts, by id, in a tighter style.
+    @property
+    def fillable(self) -> frozenset[str]:
+        """The ids of the parts that have something to fill a last page with."""
+        return frozenset(part.id for part in self.shown["parts"] if part.words is not None)
+
+    def inside(
+        self,
+        tight: Mapping[str, str] | None = None,
+        part_id: str = "",
+        first_page: int = 1,
+        filled: Collection[str] = (),
+    ) -> str:
+        """The HTML from the cover to the last chapter, or of one part; some parts, by id, in a tighter style or filled.
 
         If it is not the first page of the guide, an empty page comes before: what begins on a left page does so.
         """
-        shown = {**self.shown, "tight": tight or {}, "part_id": part_id, "first_page": first_page, "volume": ""}
+        shown = {**self.shown, "tight": tight or {}, "part_id": part_id, "first_page": first_page, "volume": "",
+                 "filled": filled}  # fmt: skip
         return joined(environment().get_template("inside.html").render(shown))
 
     def volume(self, title: str, notes: int) -> str:
@@ -187,6 +205,7 @@ class Maker:
             number=guide.number(chapter),
             title=self._heading(chapter.title),
             tree=body,
+            words=setter.words.get(chapter.name),
             note=setter.pictures.get(chapter.note),
             notices=tuple(notices(guide, chapter)),
             steps=next((heading.text for heading in chapter.headings if heading.id == "steps"), ""),

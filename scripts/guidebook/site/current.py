@@ -145,7 +145,7 @@ class _Page:
         words = self.words
         if place.is_gone:
             return f"{escape(place.title)} – {escape(words('no longer in the guide'))}"
-        name = self.link(place.page, f"place-{place.name}", place.title)
+        name = self.link(place.page, place.anchor, place.title)
         if place.is_new:
             return f"{name} – {escape(words('new'))}"
         if place.was == place.now:
