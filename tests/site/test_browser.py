@@ -119,7 +119,7 @@ def test_every_link_inside_the_site_leads_somewhere(site):
     ids = {name: set(re.findall(r'\bid="([^"]+)"', text)) for name, text in pages.items()}
     for name, text in pages.items():
         for target in re.findall(r'<(?:a|img|link|script|source)\b[^>]*?\s(?:href|src)="([^"]*)"', text):
-            if target.startswith(("http", "mailto:", "tel:", "data:", "/")) or target.endswith(".pdf"):
+            if target.startswith(("http", "mailto:", "tel:", "data:", "/")) or target.endswith((".pdf", ".zip")):
                 continue
             path, _, anchor = target.partition("#")
             file = (site / name).parent.joinpath(path).resolve() if path else (site / name).resolve()
