@@ -33,6 +33,7 @@ INSIDE = (
     ("in-short", "may-i", "steps"),
     ("in-short", "steps", "mistakes"),
     ("in-short", "steps"),
+    ("steps",),
     ("in-short", "may-i", STEPS_ONLY, "mistakes"),
     ("in-short", STEPS_ONLY, "mistakes"),
     ("in-short", STEPS_ONLY),

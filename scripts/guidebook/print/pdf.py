@@ -19,7 +19,7 @@ from weasyprint import HTML, VERSION, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from guidebook.print import paths, tags
+from guidebook.print import lines, paths, tags
 
 __all__ = ["VERSION", "BookFiles", "Overfull", "Press", "Rendered"]
 PDF_VARIANT = "pdf/ua-1"
@@ -144,6 +144,7 @@ class Press:
         """The pages of this HTML."""
         tags.add_languages()
         paths.write_quickly()
+        lines.keep_whole()
         options = {"pdf_variant": PDF_VARIANT, "pdf_tags": True, "pdf_forms": self.has_fields, "cache": self.images}
         with _listening() as warnings:
             html = HTML(string=page, url_fetcher=BookFiles(self.folders))
