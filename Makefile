@@ -50,7 +50,7 @@ summary: $(ready_to_build) ## State of the translations and of the checks as Mar
 
 release: print ## The PDFs of all languages in one folder, build/release, each with its checksum
 	@rm -rf build/release && mkdir -p build/release
-	@cd build/print && find . -name '*.pdf' | while read -r file; do \
+	@cd build/print && find . -name '[!.]*.pdf' | while read -r file; do \
 		cp "$$file" "../release/$$(printf '%s' "$${file#./}" | tr / -)" || exit 1; done
 	@cd build/release && sha256sum -- *.pdf > SHA256SUMS
 

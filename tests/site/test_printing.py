@@ -44,6 +44,7 @@ def published(sample_book: SampleBook) -> SampleBook:
     """The site, with a guide in Polish and a poster."""
     put(sample_book, "pl", "guide.pdf")
     put(sample_book, "", "poster-a3.pdf")
+    sample_book.write("build/print/pl/.guide-bleed.pdf", b"%PDF-1.7 for the press edition only")
     building.notes(sample_book.book(), ("uk", "pl", "en"), lambda *_: None)
     building._site(sample_book.book(), ("uk", "pl", "en"), lambda *_: None)
     return sample_book
@@ -69,6 +70,7 @@ def test_all_files_of_a_language_lie_in_one_archive_with_what_is_common_to_all(p
     words = strings.load("pl")("All files in one archive ({size})", size="0\u00a0kB")
     assert 'href="all.zip"' in page and words in page
     assert not published.path("build/site/uk/print/all.zip").exists(), "nothing is printed in that language"
+    assert not archive.with_name(".guide-bleed.pdf").exists()
     before = archive.read_bytes()
     building._site(published.book(), ("pl",), lambda *_: None)
     assert archive.read_bytes() == before

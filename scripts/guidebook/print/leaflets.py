@@ -22,8 +22,8 @@ from guidebook.print.pages import Maker, Page, Part
 from guidebook.problem import Problem
 from guidebook.references import Element
 
-STEPS_ONLY = "steps-only"  # the section “steps” without what stands below a heading of its own, but with its checklist
-
+# The section “steps” without most of what stands below headings of its own, but with its checklist.
+WITH_TABLES, STEPS_ONLY = "steps-with-tables", "steps-only"
 INTRO = ""  # what stands before the first heading
 
 # Sections by the ids that all chapters have: what is tried first shows most.
@@ -34,10 +34,12 @@ INSIDE = (
     ("in-short", "steps", "mistakes"),
     ("in-short", "steps"),
     ("steps",),
-    ("in-short", "may-i", STEPS_ONLY, "mistakes"),
-    ("in-short", STEPS_ONLY, "mistakes"),
-    ("in-short", STEPS_ONLY),
-    (STEPS_ONLY,),
+    *(
+        (*before, steps, *after)
+        for steps in (WITH_TABLES, STEPS_ONLY)
+        for before in (("in-short", "may-i"), ("in-short",), ())
+        for after in (("mistakes",), ())
+    ),
 )
 BACK = (("when", "cost", "language", "help"), ("when", "language", "help"), ("when", "help"), ("help",), ())
 STYLES = ("", "tight tighter", "tight tighter small")
@@ -88,12 +90,13 @@ class Leaflet:
         found = {INTRO: references.element("div", "", *(part for part in tree if part.tag != "section"))}
         found |= {(part.get("class") or "").rpartition("section-")[2]: part for part in tree.iterfind("section")}
         if "steps" in found:
-            found[STEPS_ONLY] = _steps_only(found["steps"])
+            found[STEPS_ONLY] = _with_parts(found["steps"], "task-list-item")
+            found[WITH_TABLES] = _with_parts(found["steps"], "task-list-item", "table")
         return found
 
     def whole(self) -> pdf.Rendered | None:
         """The four pages, or None when the steps do not fit in any style."""
-        everything = tuple(name for name in self.sections if name not in (STEPS_ONLY, *BACK[0]))
+        everything = tuple(name for name in self.sections if name not in (STEPS_ONLY, WITH_TABLES, *BACK[0]))
         inside, told = self._fitted((everything, *INSIDE), INSIDE_PAGES, 2, ())
         back, _ = self._fitted(BACK, 1, 2 + INSIDE_PAGES, told)
         if inside is None or back is None:
@@ -123,20 +126,20 @@ class Leaflet:
         return self.press.render(pages.joined(template.render({**shown, "body": body, "tight": style})))
 
 
-def _steps_only(section: Element) -> Element:
-    """A copy of the section without the parts below headings of the third rank, except those to be ticked."""
+def _with_parts(section: Element, *kinds: str) -> Element:
+    """A copy of the section: of the parts below headings of the third rank those that hold such an element or class."""
     kept = references.element("section", class_=section.get("class") or "")
     parts: list[list[Element]] = [[]]
     for child in section:
         parts += [[]] if child.tag == "h3" else []
         parts[-1].append(child)
-    for part in (parts[0], *(part for part in parts[1:] if any(_is_to_tick(child) for child in part))):
-        kept.extend(part)
+    for number, part in enumerate(parts):
+        inside = {
+            name for child in part for one in child.iter() for name in (one.tag, *(one.get("class") or "").split())
+        }
+        if not number or inside & {*kinds}:
+            kept.extend(part)
     return kept
-
-
-def _is_to_tick(part: Element) -> bool:
-    return any("task-list" in (child.get("class") or "") for child in part.iter())
 
 
 def _without_references(root: Element) -> None:

@@ -91,7 +91,7 @@ def size(count: int, words: strings.Strings) -> str:
 
 def published(print_folder: Path, code: str) -> tuple[Path, ...]:
     """The PDFs of a language that the site offers; with an empty code those that are common to all."""
-    return tuple(sorted((print_folder / code).glob("*.pdf")))
+    return tuple(sorted((print_folder / code).glob("[!.]*.pdf")))
 
 
 def packed(print_folder: Path, code: str) -> tuple[Path, ...]:
