@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import count, islice
 from pathlib import Path
 from unittest import mock
@@ -101,8 +102,12 @@ def _copy(part: pages.Part, number: int) -> pages.Part:
     """The chapter with ids of its own."""
     if not number:
         return part
-    name = f"{part.id}-again-{number}"
-    return dataclasses.replace(part, id=name, body=Markup(str(part.body).replace(part.id, name)))
+    name, tree = f"{part.id}-again-{number}", deepcopy(part.tree)
+    for one in tree.iter():
+        for attribute in ("id", "href"):
+            if part.id in one.get(attribute, ""):
+                one.set(attribute, one.get(attribute).replace(part.id, name))
+    return dataclasses.replace(part, id=name, tree=tree, words=None)
 
 
 if __name__ == "__main__":
