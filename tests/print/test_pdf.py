@@ -15,6 +15,9 @@ from weasyprint.svg.path import path as weasyprint_path
 from guidebook.print import paths, pdf, tags
 
 
+_OUTSIDE = b"\x89PNG\r\n\x1a\n secret words"
+
+
 @pytest.fixture
 def book_files(tmp_path: Path) -> pdf.BookFiles:
     docs = tmp_path / "Книга з пробілами" / "docs"
@@ -66,6 +69,38 @@ def test_a_symlink_does_not_lead_out_of_the_book(book_files: pdf.BookFiles):
     link.symlink_to(book_files.folders[0].parents[1] / "secret.txt")
     with pytest.raises(ValueError, match="not part of the book"):
         book_files.fetch(link.as_uri())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p style="background: url({secret})">a',
+        "<style>@import url({secret});</style><p>a",
+        "<style>@font-face {{ font-family: X; src: url({secret}) }} p {{ font-family: X }}</style><p>a",
+        '<link rel="stylesheet" href="{secret}"><p>a',
+        '<link rel="attachment" href="{secret}"><p>a',
+        '<a rel="attachment" href="{secret}">a</a>',
+        '<img src="{secret}" alt="a">',
+        '<object data="{secret}">a</object>',
+        '<embed src="{secret}"><p>a',
+        '<svg viewBox="0 0 9 9"><image href="{secret}" width="9" height="9"/></svg>',
+        '<svg viewBox="0 0 9 9"><use href="{secret}#a"/></svg>',
+        '<svg viewBox="0 0 9 9"><style>@import url({secret});</style><rect fill="url({secret}#a)" width="9"/></svg>',
+    ],
+)
+def test_no_page_carries_a_file_from_outside_the_book(tmp_path: Path, page: str):
+    (tmp_path / "secret.png").write_bytes(_OUTSIDE)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "way.png").symlink_to(tmp_path / "secret.png")
+    for file in (tmp_path / "secret.png", tmp_path / "docs" / "way.png", tmp_path / "docs" / ".." / "secret.png"):
+        shown = page.format(secret="file://" + str(file))
+        made = pdf.Press((tmp_path / "docs",)).render(f'<html lang="en"><body>{shown}')
+        data, _ = made.write()
+        with pikepdf.open(BytesIO(data)) as opened:
+            streams = [one.read_bytes() for one in opened.objects if isinstance(one, pikepdf.Stream)]
+            assert "/EmbeddedFiles" not in opened.Root.get("/Names", {})
+        assert not any(b"secret words" in one for one in streams)
+        assert b"secret words" not in data
 
 
 def test_a_warning_of_weasyprint_is_heard():
