@@ -14,7 +14,6 @@ from weasyprint.svg.path import path as weasyprint_path
 
 from guidebook.print import paths, pdf, tags
 
-
 _OUTSIDE = b"\x89PNG\r\n\x1a\n secret words"
 
 
