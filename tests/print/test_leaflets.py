@@ -65,6 +65,16 @@ def test_steps_that_do_not_fit_are_told_and_which_section_to_shorten(sample_book
     assert "shorten the section" in problem.hint
 
 
+def test_where_help_is_too_long_for_the_back_its_places_stand_there(sample_book: SampleBook, tmp_path: Path):
+    """The longest help has a table; a place is what a reader needs most."""
+    long = "Довге пояснення, хто допоможе, коли й у чому. " * 60
+    sample_book.append("docs/uk/01-council.md", "\n## Хто допоможе { #help }\n\n" + long + "\n\n[[place:office]]\n")
+    made = {one.file.stem: one.file for one in make_kind(sample_book, "leaflets", "uk", tmp_path)}
+    outside = text(made["leaflet-01-council"], 1)
+    assert "Хто допоможе" in outside and "Довге пояснення" not in outside
+    assert "Адреса" in outside
+
+
 def test_a_sheet_is_the_same_bytes_each_time(sample_book: SampleBook, tmp_path: Path):
     first = [one.file.read_bytes() for one in make_kind(sample_book, "leaflets", "pl", tmp_path / "one")]
     assert first == [one.file.read_bytes() for one in make_kind(sample_book, "leaflets", "pl", tmp_path / "two")]

@@ -41,7 +41,17 @@ INSIDE = (
         for after in (("mistakes",), ())
     ),
 )
-BACK = (("when", "cost", "language", "help"), ("when", "language", "help"), ("when", "help"), ("help",), ())
+HELP_PLACES = "help-places"  # the section “help” with its heading and the cards of places only
+BACK = (
+    ("when", "cost", "language", "help"),
+    ("when", "language", "help"),
+    ("when", "help"),
+    ("help",),
+    ("when", "cost", "language", HELP_PLACES),
+    ("when", HELP_PLACES),
+    (HELP_PLACES,),
+    (),
+)
 STYLES = ("", "tight tighter", "tight tighter small")
 INSIDE_PAGES = 2
 LEAFLET = pages.Format(115, {"h1": 23, "h2": 14.5, "h3": 12.5}, (130, 168), (130, 112), ("guide.css", "leaflet.css"))
@@ -92,11 +102,15 @@ class Leaflet:
         if "steps" in found:
             found[STEPS_ONLY] = _with_parts(found["steps"], "task-list-item")
             found[WITH_TABLES] = _with_parts(found["steps"], "task-list-item", "table")
+        if "help" in found:
+            found[HELP_PLACES] = _places_only(found["help"])
         return found
 
     def whole(self) -> pdf.Rendered | None:
         """The four pages, or None when the steps do not fit in any style."""
-        everything = tuple(name for name in self.sections if name not in (STEPS_ONLY, WITH_TABLES, *BACK[0]))
+        everything = tuple(
+            name for name in self.sections if name not in (STEPS_ONLY, WITH_TABLES, HELP_PLACES, *BACK[0])
+        )
         inside, told = self._fitted((everything, *INSIDE), INSIDE_PAGES, 2, ())
         back, _ = self._fitted(BACK, 1, 2 + INSIDE_PAGES, told)
         if inside is None or back is None:
@@ -139,6 +153,12 @@ def _with_parts(section: Element, *kinds: str) -> Element:
         }
         if not number or inside & {*kinds}:
             kept.extend(part)
+    return kept
+
+
+def _places_only(section: Element) -> Element:
+    kept = references.element("section", class_=section.get("class") or "")
+    kept.extend(part for part in section if part.tag == "h2" or "place" in (part.get("class") or "").split())
     return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def forms(book: Book, code: str) -> Mapping[str, tuple[str, str]]:
 def page(book: Book, code: str) -> str:
     """The HTML of the page in one language."""
     words = strings.load(code)
-    cards = "".join(_card(edition, words) for edition in editions(book, code))
+    cards = "".join(_cards(editions(book, code), words))
     cards += "".join(_card(edition, words, COMMON) for edition in editions(book, ""))
     if not cards:
         return f"<p>{escape(words('There is nothing to print yet.'))}</p>"
@@ -58,25 +58,53 @@ def _all_in_one(book: Book, code: str, words: strings.Strings) -> str:
     return f'<p><a href="{ZIP}" download>{link}</a></p>\n' if count else ""
 
 
-def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
-    """What a file is for and how to print it; `where` leads from the page to its folder."""
-    file = str(edition["file"])
-    title, use, settings = PURPOSES.get(PARTS.get(file, file), (file, "", ""))
-    shown = words(title)
-    if edition.get("kind") in KIND_PURPOSES:
-        title, use, settings = KIND_PURPOSES[edition["kind"]]
-        shown = f"{words(title)}: {edition['title']}"
-    if file in PARTS:
-        shown = words("{title}, part {number}", title=shown, number=file[-5])
+def _cards(found: Sequence[Mapping], words: strings.Strings) -> Iterator[str]:
+    """A card for each file; of those of which there are many, leaflets and forms, one for all of a kind."""
+    told = set()
+    for edition in found:
+        kind = edition.get("kind")
+        if kind not in KIND_PURPOSES:
+            yield _card(edition, words)
+        elif kind not in told:
+            told.add(kind)
+            yield _list_card([one for one in found if one.get("kind") == kind], words)
+
+
+def _list_card(found: Sequence[Mapping], words: strings.Strings) -> str:
+    """What files of one kind are for and how to print them, then the files."""
+    title, use, settings = map(words, KIND_PURPOSES[found[0]["kind"]])
+    links = "".join(
+        f'<li><a href="{escape(str(one["file"]))}">{escape(str(one["title"]))}</a> '
+        f'<span class="counts">{escape(_counts(one, words))}</span></li>'
+        for one in found
+    )
+    return (
+        f'<div class="print-card"><h2>{escape(title)}</h2><p>{escape(use)}</p><p>{escape(settings)}</p>'
+        f"<ul>{links}</ul></div>\n"
+    )
+
+
+def _counts(edition: Mapping, words: strings.Strings) -> str:
+    """How much there is of a file."""
     counts = [
         words.plural("{count} page", "{count} pages", edition["pages"]),
         words.plural("{count} sheet of paper", "{count} sheets of paper", edition["sheets"]),
         size(edition["size"], words),
     ]
+    return " · ".join(counts)
+
+
+def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
+    """What a file is for and how to print it; `where` leads from the page to its folder."""
+    file = str(edition["file"])
+    title, use, settings = PURPOSES.get(PARTS.get(file, file), (file, "", ""))
+    shown = words(title)
+    if file in PARTS:
+        shown = words("{title}, part {number}", title=shown, number=file[-5])
     address, opening = escape(where + file), escape(words("Open {file}", file=file))
     return (
         f'<div class="print-card"><h2>{escape(shown)}</h2><p>{escape(words(use) if use else "")}</p>'
-        f'<p class="counts">{escape(" · ".join(counts))}</p><p>{escape(words(settings) if settings else "")}</p>'
+        f'<p class="counts">{escape(_counts(edition, words))}</p><p>{escape(words(settings) if settings else "")}</p>'
         f'<p><a class="md-button" href="{address}">{opening}</a></p></div>\n'
     )
 
