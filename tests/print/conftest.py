@@ -52,7 +52,8 @@ def make_kind(sample: SampleBook, kind: str, code: str, folder: Path) -> tuple[j
     folder.mkdir(parents=True, exist_ok=True)
     book = sample.book()
     made = job.Job(book, code, pictures(sample, code), editions.make_icons(book), folder, folder)
-    return tuple(next(one for one in editions.kinds(book, code) if one.name == kind).make(made))
+    every = (*editions.kinds(book, code), *editions.common_kinds(book))
+    return tuple(next(one for one in every if one.name == kind).make(made))
 
 
 @pytest.fixture(scope="session")
