@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from guidebook import building
+
 GUIDEBOOK = Path(sys.executable).with_name("guidebook")
 
 
@@ -192,3 +194,16 @@ def test_what_the_operator_has_to_set_is_said_in_one_line(copy):
     copy.replace("mkdocs.yml", "site_url: https://guide.verbopil.example/\n", "")
     run = guidebook(copy, "build", "--only", "site")
     assert "set site_url in mkdocs.yml before you publish" in run.stdout
+
+
+def test_an_edited_chapter_prints_neither_forms_nor_cards_nor_posters_again(copy):
+    def keys() -> dict[tuple[str, str], str]:
+        tasks = building._tasks(copy.book(), ("uk",))
+        return {(task.job.code, task.kind.name): task.key for task in tasks if task.kind.stage < 3}
+
+    before = keys()
+    copy.append("docs/uk/03-bridge.md", "\nМіст довгий.\n")
+    edited = {name for name, key in keys().items() if key != before[name]}
+    assert {name for _, name in before.keys() - edited} == {"forms", "matrix", "read-me-first", "test-sheet", "posters"}
+    copy.replace("docs/data/places.yml", "Контора ринку", "Контора на ринку")
+    assert keys()["uk", "forms"] != before["uk", "forms"]

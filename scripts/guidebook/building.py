@@ -145,7 +145,8 @@ def _tasks_of(
     shelf, keys = Shelf(folder), [base]
     for kind in editions.kinds(book, code) if code else editions.common_kinds(book):
         job = Job(book, code or book.config.source.code, pictures, icons, folder / f".{kind.name}.new", folder)
-        key = editions.kind_key(kind, job, base if kind.stage < 3 else " ".join(keys))
+        rests_on = " ".join(keys) if kind.stage == 3 else base if kind.is_of_guide else ""
+        key = editions.kind_key(kind, job, rests_on)
         keys.append(key)
         yield Task(kind, job, key, shelf.record(kind.name).get("key") == key)
 

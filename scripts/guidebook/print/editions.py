@@ -63,6 +63,7 @@ class Kind:
     `stage`: 1 is laid out from the book, 2 is made from the PDFs of stage 1, 3 looks at all PDFs of the language.
     `is_basic`: made by every build; the others when all editions are asked for.
     `ingredients`: what it depends on besides all that the guide depends on.
+    `is_of_guide`: made anew when a chapter changes; else `ingredients` are all that it depends on.
     `needs`: says which program is missing on this machine, and what to do; then the kind is left out.
     """
 
@@ -71,6 +72,7 @@ class Kind:
     stage: int = 1
     is_basic: bool = False
     ingredients: Callable[[Job], Iterable[object]] = nothing_else
+    is_of_guide: bool = True
     needs: Callable[[], str] = nothing_missing
 
 
@@ -84,8 +86,8 @@ def kinds(book: Book, code: str) -> tuple[Kind, ...]:
         Kind("press-cmyk", press.make_cmyk, stage=2, needs=press.missing),
         *((Kind("bilingual", bilingual.make, ingredients=bilingual.ingredients),) if code != source else ()),
         Kind("leaflets", leaflets.make),
-        Kind("forms", forms.make, ingredients=forms.ingredients),
-        Kind("matrix", matrix.make),
+        Kind("forms", forms.make, ingredients=partial(_own_ingredients, _of_forms), is_of_guide=False),
+        Kind("matrix", matrix.make, ingredients=partial(_own_ingredients, _of_icons), is_of_guide=False),
         Kind("preflight", shop.make, stage=3),
         Kind("contact-sheet", contact.make, stage=3),
     )
@@ -97,20 +99,35 @@ def common_kinds(book: Book) -> tuple[Kind, ...]:
     named = {"kinds": (*made, "posters", "test-sheet")}
     read_me, of_read_me = partial(instructions.make_read_me, **named), partial(instructions.ingredients, **named)
     return (
-        Kind("read-me-first", read_me, ingredients=partial(_common_ingredients, of_read_me)),
-        Kind("test-sheet", instructions.make_test_sheet, ingredients=partial(_common_ingredients, nothing_else)),
-        Kind("posters", posters.make, ingredients=partial(_common_ingredients, posters.ingredients)),
+        Kind("read-me-first", read_me, ingredients=partial(_own_ingredients, of_read_me), is_of_guide=False),
+        Kind(
+            "test-sheet",
+            instructions.make_test_sheet,
+            ingredients=partial(_own_ingredients, nothing_else),
+            is_of_guide=False,
+        ),
+        Kind("posters", posters.make, ingredients=partial(_own_ingredients, posters.ingredients), is_of_guide=False),
     )
 
 
-def _common_ingredients(more: Callable[[Job], Iterable[object]], job: Job) -> Iterator[object]:
-    """What is common to all languages has no content key of one: all that it depends on is named here."""
+def _own_ingredients(more: Callable[[Job], Iterable[object]], job: Job) -> Iterator[object]:
+    """Of an edition that no chapter is in: all that it depends on, so that an edited chapter does not make it again."""
     config = job.book.config
     yield from (config.file.read_bytes(), config.day, config.version)
     yield from (_code_version(language.code) for language in config.languages)
     for *_, name in glyphs.fonts(config):
         yield glyphs.font_file(config.fonts, name).read_bytes()
     yield from more(job)
+
+
+def _of_forms(job: Job) -> Iterator[object]:
+    yield from _data(job.book, job.code)
+    yield from forms.ingredients(job)
+
+
+def _of_icons(job: Job) -> Iterator[object]:
+    for name, file in sorted(job.icons.items()):
+        yield name, file.read_bytes()
 
 
 # ------------------------------------------------------------------------------------------------ making
