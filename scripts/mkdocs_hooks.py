@@ -37,7 +37,7 @@ def on_page_content(html, page, config, files):
 
 
 def on_env(env, config, files):
-    return engine.with_languages(env, config)
+    return engine.with_languages(env, config, files)
 
 
 @event_priority(40)  # after static-i18n (50) has put in its own

@@ -22,7 +22,7 @@ ROWS = (
     ("book",),
     ("facts", "forms", "visualnote"),
     ("drawing",),
-    ("config", "markup", "typography", "images", "strings", "readability", "purposes"),
+    ("config", "markup", "typography", "images", "strings", "readability", "purposes", "search"),
     ("svg",),
     ("files", "processes"),
     ("problem",),

@@ -17,6 +17,7 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     drawing       an SVG as the art of a note: what is drawn, where the words go
     config  mkdocs.yml    markup  our Markdown    typography  per language    images  Pillow    strings  our own words
     purposes      what each printed file is for, and how to print it
+    search        what the search of the website looks through
     readability   how hard a text is, by the measure of its language
     svg           SVG read strictly: nothing that runs, loads or unfolds
     files         reading text and YAML strictly, replacing outputs only when whole

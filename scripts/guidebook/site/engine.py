@@ -30,7 +30,7 @@ from mkdocs.structure.pages import Page
 
 from guidebook import book as books
 from guidebook import config as configs
-from guidebook import processes, strings, typography
+from guidebook import processes, search, strings, typography
 from guidebook.book import Book, Chapter
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
@@ -218,14 +218,43 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
     return pages.notices(run.book, chapter.name, run.code) + html
 
 
-def with_languages(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
-    """What our templates need besides a page: the languages, each with its own words."""
-    book = _run(config).book
+def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """What our templates need besides a page: the languages, each with its own words. All pages have been read now,
+    so this is also when the index of the search can be made.
+    """
+    run = _run(config)
+    uri = _index_uri(run)
+    if made := files.get_file_from_path(uri):
+        files.remove(made)
+    files.append(File.generated(config, uri, content=_search_index(files, run)))
+    book = run.book
     env.globals["book"] = book
     env.globals["languages"] = book.config.languages
     env.globals["words_of"] = strings.load
     env.globals["sitemap_pages"] = _sitemap_pages(book)
     return env
+
+
+def _index_uri(run: Run) -> str:
+    return f"{run.code}/search-index.{run.code}.js"
+
+
+def _search_index(files: Files, run: Run) -> str:
+    """The pages in this language; a chapter shown in another one is not found by words of that one."""
+    rows = []
+    for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
+        page = file.page
+        if page is None or page.content is None or not file.dest_uri.startswith(f"{run.code}/"):
+            continue
+        chapter = run.chapter(page)
+        if chapter.language == run.code if chapter else _is_print_page(page):
+            address = file.url.removeprefix(f"{run.code}/")
+            description = chapter.description if chapter else ""
+            has_places = bool(chapter) and any(str(one) == pages.ALL_PLACES for one in chapter.references)
+            rows.append(search.Page(address, page.meta["title"], page.content, description, has_places))
+    order = {name: place for place, name in enumerate(run.book.config.reading_order)}
+    rows.sort(key=lambda row: (order.get(f"{posixpath.splitext(row.address)[0]}.md", len(order)), row.address))
+    return search.index(rows, pages.words_of_terms(run.book))
 
 
 def _sitemap_pages(book: Book) -> tuple[tuple[pages.Alternate, ...], ...]:
@@ -255,6 +284,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         print_page=f"{run.code}/{PRINT_PAGE}",
         is_print_page=_is_print_page(page),
         current_page=f"{run.code}/{current.PAGE}",
+        search_index=_index_uri(run),
         menu=[_entry(item, run) for item in nav.pages],
     )
     return context
@@ -392,6 +422,8 @@ class OpenEdition:
         changed = [page] if page.meta == before else [file.page for file in self.documents]
         for one in changed:
             self.write(one)
+        index = _search_index(self.files, _run(self.config))
+        (Path(self.config.site_dir) / _index_uri(_run(self.config))).write_text(index, encoding="utf-8")
         for uri, html in pages.short_addresses(_run(self.config).book, self.code):  # they bear the title
             (Path(self.config.site_dir) / uri).write_text(html, encoding="utf-8")
         return len(changed)

@@ -22,6 +22,7 @@ from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
 GLOSSARY = "glossary.md"
+ALL_PLACES = str(Reference("all", "places", block=True))
 SOURCES = Reference("page", "sources", block=True)  # ours, put at the end of each chapter
 PHONE_WIDTH = "(max-width: 30em)"
 NOTE_WIDTHS = "(max-width: 59.98em) 96vw, (max-width: 76.23em) 73vw, 690px"  # none, one, two columns beside the text
@@ -239,6 +240,14 @@ def edit_address(book: Book, name: str, code: str) -> str:
 def wrapped(html: str, language: Language) -> str:
     """A text in another language than the page's."""
     return f'<div lang="{language.code}" dir="{language.direction}">\n{html}\n</div>'
+
+
+# ---------------------------------------------------------------------------------------------- search
+
+
+def words_of_terms(book: Book) -> dict[str, Mapping[str, str]]:
+    """Each term in all languages, by its id in the glossary: whoever knows one of the words finds it."""
+    return {f"term-{term.name}": term.words for term in book.data.terms.values()}
 
 
 # ------------------------------------------------------------------------------------------- addresses

@@ -1,0 +1,115 @@
+"""What the search of the website looks through: pages of one language → sections → one small script.
+
+The widget in the theme (search.js) makes words of these texts itself, of the index and of the question in the same way.
+A section is what a reader is led to: a heading with an id and what stands below it, a place, a term of the glossary.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from html.parser import HTMLParser
+
+GLOBAL = "guidebookIndex"  # a script that sets a name can be loaded from a memory stick, data cannot
+HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
+VOID = {"br", "hr", "img", "input", "source", "wbr", "col"}
+INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "wbr"}
+# Classes of what is not read: how old something is, what stands elsewhere, the official word (it is a keyword).
+NOT_READ = {"all-sources", "by-official", "form-ways", "notice", "official", "place-age", "source", "sources",
+            "visual-note"}
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u2060\u200b"))  # where a line may or may not break
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site as it is read. `address` is relative to the index."""
+
+    address: str
+    title: str
+    html: str
+    description: str = ""  # read as the first words of the page
+    has_places: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a result of the search leads to; the first one of a page has neither id nor heading."""
+
+    id: str
+    heading: str
+    text: str
+
+
+@lru_cache(maxsize=256)  # while one page is being edited, all others stay as they are
+def sections(html: str) -> tuple[Section, ...]:
+    """The text of a page by its headings, without notices, sources and the words of drawings."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return tuple(Section(id, _plain(heading), _plain(text)) for id, heading, text in reader.found)
+
+
+def index(pages: Iterable[Page], keywords: Mapping[str, Mapping[str, str]]) -> str:
+    """The script with all sections; `keywords` are words of other languages for a section, by its id."""
+    rows, places = [], []
+    for number, page in enumerate(pages):
+        rows.append([page.address, page.title, [_row(section, keywords) for section in _described(page)]])
+        places += [number] if page.has_places else []
+    made = json.dumps({"pages": rows, "places": places}, ensure_ascii=False, separators=(",", ":"))
+    return f"window.{GLOBAL}={made};\n"
+
+
+def _described(page: Page) -> Iterable[Section]:
+    first, *others = sections(page.html)
+    return replace(first, text=f"{page.description} {first.text}".strip()), *others
+
+
+def _row(section: Section, keywords: Mapping[str, Mapping[str, str]]) -> list[object]:
+    more = {code: word for code, word in keywords.get(section.id, {}).items() if word != section.heading}
+    row: list[object] = [section.id, section.heading, section.text]
+    return [*row, more] if section.id in keywords else row
+
+
+def _plain(parts: list[str]) -> str:
+    return " ".join("".join(parts).translate(UNSEEN).split())
+
+
+@dataclass
+class _Reader(HTMLParser):
+    """Collects [id, words of the heading, words below it]."""
+
+    found: list[tuple[str, list[str], list[str]]] = field(default_factory=lambda: [("", [], [])])
+    _open: list[tuple[bool, bool]] = field(default_factory=list)  # of each element: is it left out, is it a heading
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in INLINE:
+            self._say(" ")
+        if tag in VOID:
+            return
+        known = dict(attrs)
+        is_left_out, is_heading = self._open[-1] if self._open else (False, False)
+        is_left_out = is_left_out or not NOT_READ.isdisjoint((known.get("class") or "").split())
+        if tag in HEADINGS and known.get("id") and not is_left_out:
+            self.found.append((known["id"], [], []))
+            is_heading = True
+        self._open.append((is_left_out, is_heading))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self._open:
+            self._open.pop()
+        if tag not in INLINE:
+            self._say(" ")
+
+    def handle_data(self, data: str) -> None:
+        self._say(data)
+
+    def _say(self, words: str) -> None:
+        is_left_out, is_heading = self._open[-1] if self._open else (False, False)
+        if not is_left_out:
+            _, heading, text = self.found[-1]
+            (heading if is_heading else text).append(words)

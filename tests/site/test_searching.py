@@ -1,0 +1,258 @@
+"""The search of the website: in the reader's own words, as they are typed."""
+
+import gzip
+import json
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from browser import browser, served
+from guidebook import config, search
+from guidebook.site import engine
+
+REPOSITORY = Path(__file__).parents[2]
+CONFIG = config.load(REPOSITORY / "mkdocs.yml")
+CODES = [language.code for language in CONFIG.languages]
+WIDGET = REPOSITORY / "scripts/guidebook/site/theme/assets/search.js"
+BUDGET, CONSULTATIONS = "glossary.html#term-budzet-obywatelski", "glossary.html#term-konsultacje-spoleczne"
+RESULTS, COUNT, INPUT = ".search-results a", ".search-count", "#search-words"
+
+# What is typed and what is among the first three results.
+QUERIES = [
+    ("pl", "konsultacjami społecznymi", CONSULTATIONS),  # inflected
+    ("pl", "budzetu obywatelskiego", BUDGET),  # without diacritics
+    ("pl", "KONSULTCJE", "glossary.html#term-konsultacje"),  # one letter missing
+    ("pl", "public consultation", CONSULTATIONS),  # a word of another language, which the glossary knows
+    ("en", "citizens' budgets", BUDGET),  # the apostrophe of a keyboard
+    ("en", "citizens budget", BUDGET),
+    ("en", "consultaitons", "glossary.html#term-konsultacje"),  # two letters changed places
+    ("en", "konsultacje społeczne", CONSULTATIONS),  # the official word
+    ("en", "budzet obywatelski", BUDGET),
+    ("uk", "громадським бюджетом", BUDGET),
+    ("uk", "konsultacje spoleczne", CONSULTATIONS),
+    ("uk", "петицію", "glossary.html#term-petycja"),
+    ("uk", "публичные консультаціі", CONSULTATIONS),  # letters of another keyboard
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("search-site")
+    assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+    return folder
+
+
+@contextmanager
+def opened(site, code="uk", width=360, scripts=True):
+    """The first page of a language, below a prefix as on a real server."""
+    with served(site, "/guidebook/") as address, browser(width, 740, scripts=scripts) as seen:
+        yield seen, seen.open(f"{address}{code}/index.html")
+        assert seen.errors == []
+
+
+def ask(page, text):
+    return page.evaluate("text => window.guidebook.search(text)", text)
+
+
+def type_in(page, text):
+    """Open the search by the key and type; waits for the answer."""
+    page.locator("body").press("/")
+    page.locator(INPUT).fill(text)
+    page.locator(f"{COUNT}:not(:empty)").wait_for()
+
+
+def index_of(folder, code):
+    text = (folder / code / f"search-index.{code}.js").read_text("utf-8")
+    return json.loads(text.partition("=")[2].rstrip(";\n"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_people_type_leads_to_the_section(site, code):
+    with opened(site, code) as (_, page):
+        missed = []
+        for text, expected in [(text, expected) for language, text, expected in QUERIES if language == code]:
+            first = [one["url"].partition(f"/{code}/")[2] for one in ask(page, text)[:3]]
+            missed += [] if expected in first else [(text, first)]
+        assert missed == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_result_is_in_the_language_of_the_page_and_leads_to_something_that_exists(site, code):
+    with opened(site, code) as (seen, page):
+        start = page.url.removesuffix("index.html")
+        found = [one for _, text, _ in QUERIES for one in ask(page, text)]
+        assert found and {one["lang"] for one in found} == {code}
+        for url in {one["url"] for one in found}:
+            assert url.startswith(start)
+            name, _, anchor = url.removeprefix(start).partition("#")
+            text = (site / code / name).read_text("utf-8")
+            assert not anchor or f'id="{anchor}"' in text, url
+        indexes = [url for url in seen.requests if "search-index" in url]
+        assert indexes == [f"{start}search-index.{code}.js"]
+
+
+def test_three_apostrophes_and_none_find_the_same(site):
+    with opened(site) as (_, page):
+        answers = [ask(page, text) for text in ("обов'язковий", "обов’язковий", "обовʼязковий", "обовязковий")]
+        assert answers[0] and all(answer == answers[0] for answer in answers)
+
+
+def test_letters_of_their_own_come_before_their_plain_twins(site):
+    with opened(site) as (_, page):
+        own, plain = ["p.html", "p", [["a", "мий", ""]]], ["q.html", "q", [["b", "мій", ""]]]
+        index = f"window.{search.GLOBAL}={json.dumps({'pages': [own, plain], 'places': []})};"
+        page.route("**/search-index.*.js", lambda route: route.fulfill(body=index, content_type="text/javascript"))
+        assert [one["title"] for one in ask(page, "мій")] == ["мій", "мий"]
+        assert [one["title"] for one in ask(page, "мий")] == ["мий", "мій"]
+
+
+def test_the_index_is_not_asked_for_before_the_search_is_used(site):
+    with opened(site) as (seen, page):
+        assert [url for url in seen.requests if "search-index" in url] == []
+        with page.expect_request_finished(lambda request: "search-index.uk.js" in request.url):
+            page.locator(".search-button").click()
+
+
+def test_what_looks_like_html_is_shown_as_text_and_runs_nothing(site):
+    with opened(site, "en") as (seen, page):
+        hostile = "<img src=x onerror=alert(1)> petition"
+        type_in(page, hostile)
+        assert page.locator(INPUT).input_value() == hostile
+        assert page.locator(".search img, .search script").count() == 0
+        assert page.locator(RESULTS).count() > 0
+
+
+def test_words_of_the_index_that_look_like_html_are_shown_as_text(site):
+    with opened(site, "en") as (_, page):
+        words = "<img src=x onerror=alert(1)> petition"
+        index = {"pages": [["p.html", words, [["", "", words], ["a", words, words, {"pl": words}]]]], "places": []}
+        script = f"window.{search.GLOBAL}={json.dumps(index)};"
+        page.route("**/search-index.*.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+        type_in(page, "petition")
+        assert words in page.locator(RESULTS).first.inner_text()
+        assert page.locator(".search img").count() == 0
+
+
+def test_the_words_that_were_found_are_marked(site):
+    with opened(site) as (_, page):
+        type_in(page, "громадським бюджетом")
+        marked = {text.lower() for text in page.locator(".search-line mark").all_inner_texts()}
+        assert marked & {"громадський", "громадського"} and marked & {"бюджет", "бюджету"}
+
+
+def test_by_keyboard_alone_one_asks_walks_through_the_results_and_goes_there(site):
+    with opened(site, width=1280) as (_, page):
+        type_in(page, "громадський бюджет")
+        focused = "document.activeElement"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate(f"[...document.querySelectorAll('{RESULTS}')].indexOf({focused})") == 1
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate(f"{focused}.id") == INPUT[1:]
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/uk/{BUDGET}")
+
+
+def test_escape_closes_the_search_and_returns_to_its_button(site):
+    with opened(site) as (_, page):
+        page.locator(".search-button").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == INPUT[1:]
+        page.keyboard.press("Escape")
+        assert not page.locator(".search").is_visible()
+        assert page.evaluate("document.activeElement.matches('.search-button')")
+
+
+def test_a_slash_in_the_question_is_a_slash(site):
+    with opened(site) as (_, page):
+        page.locator("body").press("/")
+        page.keyboard.type("1/2")
+        assert page.locator(INPUT).input_value() == "1/2"
+
+
+def test_nothing_found_says_so_and_offers_near_terms_and_the_places(site):
+    with opened(site, "en") as (_, page):
+        type_in(page, "xxpetixx")
+        assert page.locator(COUNT).inner_text().startswith("Nothing found.")
+        offered = [link.get_attribute("href") for link in page.locator(RESULTS).all()]
+        assert offered[-1].endswith("/en/places.html")
+        assert any("glossary.html#term-" in address for address in offered[:-1])
+
+
+def test_an_index_that_cannot_be_loaded_is_told_and_asked_for_again(site):
+    with served(site) as address, browser(360) as seen:
+        page = seen.open(f"{address}en/index.html")
+        page.route("**/search-index.*.js", lambda route: route.abort())
+        type_in(page, "petition")
+        assert page.locator(COUNT).inner_text().startswith("The search could not be loaded.")
+        page.unroute("**/search-index.*.js")
+        page.locator(INPUT).fill("petitions")
+        page.locator(RESULTS).first.wait_for()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_search_works_from_a_memory_stick(site, code):
+    with browser(360) as seen:
+        page = seen.open((site / code / "index.html").as_uri())
+        type_in(page, next(text for language, text, _ in QUERIES if language == code))
+        page.locator(RESULTS).first.click()
+        page.wait_for_url("**/glossary.html#term-*")
+        assert seen.errors == []
+        assert all(url.startswith(("file:", "data:")) for url in seen.requests)
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_search_fits_the_window_and_a_thumb(site, width):
+    with opened(site, width=width) as (_, page):
+        assert min(page.locator(".search-button").bounding_box()[side] for side in ("width", "height")) >= 44
+        type_in(page, "громадський бюджет")
+        for target in page.locator(f".search button, {INPUT}, {RESULTS}").all():
+            assert target.bounding_box()["height"] >= 44
+        assert page.locator(".search").evaluate("box => box.scrollWidth <= box.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_screen_reader_is_told_what_it_is_and_how_much_was_found(site):
+    with opened(site, "en") as (_, page):
+        assert page.get_by_role("button", name="Search", exact=True).is_visible()
+        type_in(page, "petition")
+        assert page.get_by_role("dialog", name="Search the guide").get_by_role("search").is_visible()
+        assert page.get_by_label("Search the guide").last.is_visible()
+        assert re.fullmatch(r"Found: \d+", page.get_by_role("status").inner_text())
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(site):
+    with opened(site, scripts=False) as (_, page):
+        assert not page.locator(".search-button").is_visible()
+
+
+def test_the_widget_is_small():
+    assert len(gzip.compress(WIDGET.read_bytes())) <= 6_000
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_index_is_light_to_load(site, code):
+    assert len(gzip.compress((site / code / f"search-index.{code}.js").read_bytes())) <= 60_000
+
+
+def test_a_chapter_that_is_not_translated_is_not_found_by_words_of_another_language(sample_book, tmp_path):
+    names = []
+    for folder in (tmp_path / "before", tmp_path / "after"):
+        folder.mkdir()
+        engine.build(sample_book.path("mkdocs.yml"), ("pl",), folder, 1)
+        names.append([page[0] for page in index_of(folder, "pl")["pages"]])
+        sample_book.path("docs/pl/02-market.md").unlink(missing_ok=True)
+    assert [name for name in names[0] if name not in names[1]] == ["02-market.html"]
+
+
+def test_a_saved_chapter_is_found_by_its_new_words(sample_book, tmp_path):
+    folder = tmp_path / "site"
+    edition = engine.OpenEdition(sample_book.path("mkdocs.yml"), "pl", folder)
+    edition.build(shared=True)
+    sample_book.append("docs/pl/03-bridge.md", "\n## Nowość { #news }\n\nPawian na moście.\n")
+    edition.refresh("03-bridge.md")
+    page = next(page for page in index_of(folder, "pl")["pages"] if page[0] == "03-bridge.html")
+    assert page[2][-1] == ["news", "Nowość", "Pawian na moście."]

@@ -1,0 +1,71 @@
+"""What the search looks through."""
+
+import json
+
+from guidebook import search
+
+PAGE = """
+<div class="notice draft" role="note"><p>Not reviewed</p></div>
+<p>The first&nbsp;words.</p>
+<h2 id="stall">A <em>stall</em></h2>
+<p>One day costs
+<span class="fact">20<sup class="source">\u2060<a href="#source-1">1</a></sup></span>.<br>Bring a table.</p>
+<ul><li>one</li><li>two</li></ul>
+<h3 class="place-name" id="place-office">The office</h3><p>Upstairs<p>
+<figure class="visual-note"><img src="x.webp"><details><p>Words of the drawing</p></details></figure>
+<dl><dt id="term-hearing">hearing</dt><dd class="official">wysłuchanie</dd><dd>A meeting.</dd></dl>
+<div class="sources"><h2 id="sources">Where this comes from</h2><ol><li>A law</li></ol></div>
+"""
+
+
+def read(script: str) -> dict:
+    """The index as a browser reads it."""
+    head, tail = f"window.{search.GLOBAL}=", ";\n"
+    assert script.startswith(head) and script.endswith(tail)
+    return json.loads(script.removeprefix(head).removesuffix(tail))
+
+
+def texts(html: str) -> dict[str, tuple[str, str]]:
+    return {section.id: (section.heading, section.text) for section in search.sections(html)}
+
+
+def test_a_page_falls_into_what_stands_below_each_heading_place_and_term():
+    assert list(texts(PAGE)) == ["", "stall", "place-office", "term-hearing"]
+
+
+def test_words_stay_whole_and_apart_as_they_are_read():
+    found = texts(PAGE)
+    assert found[""] == ("", "The first words.")
+    assert found["stall"] == ("A stall", "One day costs 20. Bring a table. one two")
+
+
+def test_notices_sources_drawings_and_their_headings_are_not_looked_through():
+    everything = str(texts(PAGE))
+    assert [word for word in ("reviewed", "drawing", "law", "comes") if word in everything] == []
+
+
+def test_a_heading_without_an_id_belongs_to_the_section_above_it():
+    assert texts('<h2 id="a">One</h2><p>two</p><h3>Three</h3>') == {"": ("", ""), "a": ("One", "two Three")}
+
+
+def test_text_that_looks_like_html_stays_text():
+    assert texts("<p>&lt;img src=x onerror=alert(1)&gt;</p>")[""] == ("", "<img src=x onerror=alert(1)>")
+
+
+def test_the_index_names_the_page_its_sections_and_the_pages_with_places():
+    pages = [search.Page("a.html", "A", "<p>words</p>"), search.Page("b.html", "B", "", "About places.", True)]
+    assert read(search.index(pages, {})) == {
+        "pages": [["a.html", "A", [["", "", "words"]]], ["b.html", "B", [["", "", "About places."]]]],
+        "places": [1],
+    }
+
+
+def test_a_term_is_found_by_its_words_in_other_languages_but_does_not_say_its_own_twice():
+    page = search.Page("glossary.html", "Words", PAGE)
+    index = read(search.index([page], {"term-hearing": {"en": "hearing", "pl": "wysłuchanie publiczne"}}))
+    assert index["pages"][0][2][-1] == ["term-hearing", "hearing", "A meeting.", {"pl": "wysłuchanie publiczne"}]
+
+
+def test_the_same_pages_give_the_same_bytes():
+    pages = [search.Page("a.html", "A", PAGE)]
+    assert search.index(pages, {"stall": {"pl": "stragan"}}) == search.index(iter(pages), {"stall": {"pl": "stragan"}})
