@@ -1,34 +1,148 @@
-"""How far the translations are, in per cent."""
+"""How far the translations are: block by block, in blocks and words."""
 
 from conftest import SampleBook
+from guidebook import strings
+from guidebook.book import State
 from guidebook.translation import status
+from guidebook.translation.status import Piece, Row, Standing
 
 MARKET = "02-market.md"
+SOURCE, POLISH = "docs/uk/02-market.md", "docs/pl/02-market.md"
+NEW = "\nНовий рядок про ринок.\n"
 
 
-def test_a_translated_chapter_counts_whole_and_a_missing_one_not_at_all(sample_book: SampleBook):
-    sample_book.remove("docs/en/02-market.md")
+def row(sample_book: SampleBook, name: str = MARKET, code: str = "pl") -> Row:
+    return next(r for r in status.rows(sample_book.book()) if (r.name, r.language) == (name, code))
+
+
+def to_do(sample_book: SampleBook, name: str = MARKET, code: str = "pl") -> list[tuple[str, int, str]]:
+    """Standing, line and text of what is not translated."""
+    return [(piece.standing, piece.line, piece.text) for piece in row(sample_book, name, code).to_do()]
+
+
+def test_the_sample_book_is_translated(sample_book: SampleBook):
+    assert {(r.percent, r.state, r.to_do()) for r in status.rows(sample_book.book())} == {(100, State.TRANSLATED, ())}
+
+
+def test_every_chapter_and_what_stands_elsewhere_has_a_row_in_every_language(sample_book: SampleBook):
     book = sample_book.book()
-    assert [status.percent(book, MARKET, code) for code in ("uk", "pl", "en")] == [100, 100, 0]
+    names = [chapter.name for chapter in book.source.chapters]
+    elsewhere = ["visual notes", "facts, places, terms, phrases", "forms", "the guidebook's own words"]
+    assert [(r.name, r.language) for r in status.rows(book)] == [
+        (name, code) for name in (*names, *elsewhere) for code in ("uk", "pl", "en")
+    ]
 
 
-def test_a_stale_chapter_counts_the_sections_that_have_not_changed(sample_book: SampleBook):
+def test_a_missing_chapter_is_missing_block_by_block(sample_book: SampleBook):
+    whole = row(sample_book)
+    sample_book.remove(POLISH)
+    found = row(sample_book)
+    assert (found.percent, found.state) == (0, State.MISSING)
+    assert found.count(Standing.MISSING) == whole.count() == 7  # two of the head, two headings, three paragraphs
+    assert found.words(Standing.MISSING) == whole.words()
+    assert found.pieces[0].file == sample_book.path(POLISH)
+
+
+def test_a_changed_block_is_stale_and_only_that_one(sample_book: SampleBook):
     sample_book.commit()
-    sample_book.append("docs/uk/02-market.md", "\nНовий рядок.\n")  # one of three: above, #stall, #when
-    assert status.percent(sample_book.book(), MARKET, "pl") == 67
+    sample_book.replace(SOURCE, "його арки", "його давні арки")
+    assert to_do(sample_book) == [
+        ("stale", 14, "Na targ idzie się przez most: przeczytaj o [jego łukach](03-bridge.md#arches).")
+    ]
+    assert row(sample_book).is_known
 
 
-def test_a_stale_chapter_without_history_counts_half(sample_book: SampleBook):
-    sample_book.append("docs/uk/02-market.md", "\nНовий рядок.\n")
-    assert status.percent(sample_book.book(), MARKET, "pl") == 50
+def test_a_new_block_is_missing_behind_the_one_before_it(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.append(SOURCE, NEW)
+    assert to_do(sample_book) == [("missing", 18, "Новий рядок про ринок.")]
 
 
-def test_texts_of_data_and_drawings_are_counted_too(sample_book: SampleBook):
+def test_the_per_cent_is_that_of_the_words_and_whole_only_when_nothing_is_left(sample_book: SampleBook):
+    words = row(sample_book).words()
+    sample_book.commit()
+    sample_book.append(SOURCE, NEW)
+    assert row(sample_book).percent == round(100 * words / (words + 4))
+    sample_book.append(SOURCE, "\n".join(f"\nЦе дуже довгий рядок номер {n}.\n" for n in range(3)))
+    piece = Piece(Standing.TRANSLATED, 1000, sample_book.root, 1, "")
+    stale = Piece(Standing.STALE, 1, sample_book.root, 1, "")
+    assert Row("x", "pl", State.STALE, (piece, stale)).percent == 99
+
+
+def test_a_file_saved_again_proves_nothing(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.append(SOURCE, NEW)
+    sample_book.append(POLISH, "\n")
+    sample_book.commit()
+    assert [standing for standing, _, _ in to_do(sample_book)] == ["missing"]
+
+
+def test_a_new_block_that_is_translated_but_not_accepted_is_stale(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.append(SOURCE, NEW)
+    sample_book.append(POLISH, "\nNowy wiersz o targu.\n")
+    assert to_do(sample_book) == [("stale", 20, "Nowy wiersz o targu.")]
+
+
+def test_without_history_everything_may_be_stale_and_counts_half(sample_book: SampleBook):
+    sample_book.append(SOURCE, NEW)
+    found = row(sample_book)
+    assert not found.is_known
+    assert found.count(Standing.STALE) == 7
+    assert found.percent == round(100 * found.words(Standing.STALE) / 2 / found.words())
+
+
+def test_the_words_of_the_source_are_untouched(sample_book: SampleBook):
+    line = next(line for line in sample_book.read(SOURCE).split("\n") if line.startswith("До ринку"))
+    sample_book.replace(POLISH, "Na targ idzie się przez most: przeczytaj o [jego łukach](03-bridge.md#arches).", line)
+    assert to_do(sample_book) == [("untouched", 14, line)]
+
+
+def test_a_name_that_is_the_same_everywhere_is_translated(sample_book: SampleBook):
+    for code in ("uk", "pl", "en"):
+        sample_book.append(f"docs/{code}/02-market.md", "\n## WBO { #wbo }\n")
+    sample_book.commit()
+    assert "untouched" not in {standing for standing, _, _ in to_do(sample_book)}
+
+
+def test_words_of_another_alphabet_are_in_the_wrong_language(sample_book: SampleBook):
+    text = "Na targ idzie się przez most: przeczytaj o [jego łukach](03-bridge.md#arches)."
+    other = "Дорога на ринок веде через міст, прочитайте про [арки](03-bridge.md#arches)."
+    sample_book.replace(POLISH, text, other)
+    assert to_do(sample_book) == [("wrong_language", 14, other)]
+
+
+def test_one_sentence_in_another_language_is_enough(sample_book: SampleBook):
+    sample_book.replace(POLISH, "Zniżka dla", "Це дуже довге речення українською мовою. Zniżka dla")
+    assert [(standing, line) for standing, line, _ in to_do(sample_book)] == [("wrong_language", 12)]
+
+
+def test_texts_of_data_and_drawings_are_pieces_too(sample_book: SampleBook):
     sample_book.replace("docs/data/terms.yml", "pl: wysłuchanie publiczne, ", "")
     words = "visual-notes/02-market/text.pl.yml"
     sample_book.replace(words, 'when-text: "Od wiosny do jesieni, w każdą sobotę."\n', "")
-    assert status.shared(sample_book.book()) == {
-        "visual notes": {"uk": 100, "pl": 83, "en": 100},
-        "facts, places, terms, phrases": {"uk": 100, "pl": 86, "en": 100},
-        "forms": {"uk": 100, "pl": 100, "en": 100},
-    }
+    assert [standing for standing, _, _ in to_do(sample_book, "visual notes")] == ["missing"]
+    assert [standing for standing, _, _ in to_do(sample_book, "facts, places, terms, phrases")] == ["missing"]
+    assert to_do(sample_book, "forms") == []
+    assert row(sample_book, "visual notes").state is State.MISSING
+
+
+def test_a_changed_word_of_a_drawing_makes_its_translations_stale(sample_book: SampleBook):
+    sample_book.replace("visual-notes/02-market/text.uk.yml", "щосуботи", "щонеділі")
+    assert [standing for standing, _, _ in to_do(sample_book, "visual notes")] == ["stale"]
+    assert row(sample_book, "visual notes").state is State.STALE
+
+
+def test_a_language_without_a_catalog_lacks_the_guidebook_s_own_words(sample_book: SampleBook, monkeypatch, tmp_path):
+    for code in ("pl", "uk"):
+        (tmp_path / f"{code}.po").write_bytes((strings.LOCALE / f"{code}.po").read_bytes())
+    with (tmp_path / "pl.po").open("a") as catalog:
+        catalog.write('\nmsgid "a word of its own"\nmsgstr "własne słowo"\n')
+    monkeypatch.setattr(strings, "LOCALE", tmp_path)
+    strings.load.cache_clear()
+    try:
+        assert to_do(sample_book, "the guidebook's own words", "uk") == [("missing", 1, "a word of its own")]
+        assert to_do(sample_book, "the guidebook's own words", "pl") == []
+        assert to_do(sample_book, "the guidebook's own words", "en") == []
+    finally:
+        strings.load.cache_clear()
