@@ -58,6 +58,16 @@ def test_a_new_block_is_missing_behind_the_one_before_it(sample_book: SampleBook
     assert to_do(sample_book) == [("missing", 18, "Новий рядок про ринок.")]
 
 
+def test_a_block_that_the_source_no_longer_has_is_stale_but_no_work(sample_book: SampleBook):
+    sample_book.commit()
+    words = row(sample_book).words()
+    sample_book.replace(SOURCE, "До ринку йдуть через міст: прочитайте про [його арки](03-bridge.md#arches).\n\n", "")
+    found = row(sample_book)
+    assert [(piece.standing, piece.line, piece.words) for piece in found.to_do()] == [("stale", 14, 0)]
+    assert found.percent == 99
+    assert found.words() == words - 9
+
+
 def test_the_per_cent_is_that_of_the_words_and_whole_only_when_nothing_is_left(sample_book: SampleBook):
     words = row(sample_book).words()
     sample_book.commit()

@@ -58,7 +58,7 @@ def status(session: Session, as_json: bool, languages: bool, show_all: bool) -> 
     if behind:
         talk.out.print()
         talk.out.print(_counts(talk, behind))
-    for edition in book.translations:
+    for edition in book.editions:
         own = [row for row in behind if row.language == edition.language.code]
         _where_to_go(talk, book.config, edition.language, own, show_all)
 

@@ -160,7 +160,10 @@ def compared(
 
 
 def _pieces(trios: Iterable[Trio], file: Path, judge: _Judge, is_known: bool) -> Iterator[Piece]:
-    """What is to be translated; a missing block belongs behind the one before it."""
+    """What is to be translated; a missing block belongs behind the one before it.
+
+    What the source no longer has is stale where it still stands, but nothing to translate.
+    """
     line = 1
     for trio in trios:
         here = trio.here if trio.here and trio.here.words else None
@@ -170,6 +173,8 @@ def _pieces(trios: Iterable[Trio], file: Path, judge: _Judge, is_known: bool) ->
             standing = judge.standing(trio.now.words, words, read, is_stale)
             text = "" if standing is Standing.TRANSLATED else (here or trio.now).flat
             yield Piece(standing, len(trio.now.words), file, here.line if here else line, text)
+        elif here and trio.then is not None and not judge.edition.language.is_source:
+            yield Piece(Standing.STALE, 0, file, here.line, here.flat)
         line = trio.here.last if trio.here else line
 
 
