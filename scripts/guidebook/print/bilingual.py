@@ -334,7 +334,7 @@ class Maker:
             "reader": self.reader.language,
             "plain": pages.glued(strings.load(self.reader.code)),
             "words": pages.marked(strings.load(self.reader.code)),
-            "style": Markup(pages.style(config, {}, "bilingual.css")),
+            "style": Markup(pages.style(config, {}, "text.css", "bilingual.css")),
             "town": self.town.resolve().as_uri() if self.town else "",
             "before": tuple(self._before()),
             "parts": self._parts(),
@@ -468,9 +468,7 @@ def too_wide(maker: Maker, rendered: pdf.Rendered) -> Iterator[Problem]:
     for number, page in enumerate(rendered.document.pages, 1):
         for code, section, text in _beyond(page._page_box, "", "", None):
             file = files.get((code, section), maker.reader.book.config.file)
-            hint = "shorten it, or write <wbr> where it may be broken"
-            shown = {"text": text[:60], "page": number}
-            yield Problem(file, 1, "“{text}” is wider than the line on page {page} of the print", hint, shown)
+            yield pdf.Overfull(number, text, section).problem(file)
 
 
 def _beyond(box: Any, section: str, code: str, edges: tuple[float, float] | None) -> Iterator[tuple[str, str, str]]:

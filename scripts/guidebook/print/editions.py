@@ -107,6 +107,7 @@ def common_kinds(book: Book) -> tuple[Kind, ...]:
             is_of_guide=False,
         ),
         Kind("posters", posters.make, ingredients=partial(_own_ingredients, posters.ingredients), is_of_guide=False),
+        Kind("preflight", shop.make, stage=3),
     )
 
 

@@ -66,7 +66,8 @@ def printed(form: Form, book: Book, code: str, folders: tuple[Path, ...], *, is_
             rendered = longer
             break
     data, warnings = rendered.write()
-    refuse((*_overfull(form, rendered), *_warned(form, (*rendered.warnings, *warnings))))
+    too_wide = (word.problem(form.file) for word in rendered.overfull())
+    refuse((*too_wide, *_warned(form, (*rendered.warnings, *warnings))))
     if not is_plain and any(_is_typed(field) for field in form.fields):
         data = fields.mended(data, maker.names, maker.font, book.config.colours["ink"])
     return data, rendered.page_count
@@ -77,13 +78,6 @@ def _is_typed(field: Field) -> bool:
     if field.kind == "table":
         return any(not column.is_by_hand for column in field.options)
     return field.kind in ("text", "area", "checkbox", "choice")
-
-
-def _overfull(form: Form, rendered: pdf.Rendered) -> Iterator[Problem]:
-    for word in rendered.overfull():
-        hint = "shorten it, or write <wbr> where it may be broken"
-        shown = {"text": word.text[:60], "page": word.page}
-        yield Problem(form.file, 1, "“{text}” is wider than the line on page {page} of the print", hint, shown)
 
 
 def _warned(form: Form, warnings: tuple[str, ...]) -> Iterator[Problem]:

@@ -157,9 +157,7 @@ def overfull(guide: Guide, rendered: pdf.Rendered) -> Iterator[Problem]:
     chapters = {anchor(chapter): chapter.file for chapter in guide.chapters}
     for word in rendered.overfull():
         file = chapters.get(word.section.partition("--")[0], guide.book.config.file)
-        hint = "shorten it, or write <wbr> where it may be broken"
-        shown = {"text": word.text[:60], "page": word.page}
-        yield Problem(file, 1, "“{text}” is wider than the line on page {page} of the print", hint, shown)
+        yield word.problem(file)
 
 
 def warned(guide: Guide, warnings: tuple[str, ...]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -54,7 +54,9 @@ BACK = (
 )
 STYLES = ("", "tight tighter", "tight tighter small")
 INSIDE_PAGES = 2
-LEAFLET = pages.Format(115, {"h1": 23, "h2": 14.5, "h3": 12.5}, (130, 168), (130, 112), ("guide.css", "leaflet.css"))
+LEAFLET = replace(
+    pages.A5, note_mm=(130, 168), marked_mm=(130, 112), sheets=("text.css", "guide.css", "leaflet.css")
+)
 _SOURCES = frozenset({"footnote", "cited-again", "source-line"})
 
 

@@ -64,8 +64,6 @@ def page(job: Job) -> str:
 def faults(config: Config, rendered: pdf.Rendered, warnings: tuple[str, ...]) -> Iterator[Problem]:
     """Words of a language that do not fit, and what WeasyPrint warns of."""
     for word in rendered.overfull():
-        shown = {"text": word.text[:60], "page": word.page}
-        hint = "shorten it, or write <wbr> where it may be broken"
-        yield Problem(config.file, 1, "“{text}” is wider than the line on page {page} of the print", hint, shown)
+        yield word.problem(config.file)
     for text in dict.fromkeys(warnings):
         yield Problem(config.file, 1, "printing the matrix: {text}", values={"text": text})

@@ -49,7 +49,7 @@ class Format:
     sizes: Mapping[str, float]
     note_mm: tuple[float, float]
     marked_mm: tuple[float, float]
-    sheets: tuple[str, ...] = ("guide.css",)
+    sheets: tuple[str, ...] = ("text.css", "guide.css")
     is_folded: bool = True
 
     def column(self, heading: str) -> float:
@@ -63,7 +63,7 @@ LARGE = Format(
     sizes={"h1": 34.1, "h2": 24.2, "h3": 20.1},
     note_mm=(186, 252),
     marked_mm=(186, 120),
-    sheets=("guide.css", "guide-large.css"),
+    sheets=("text.css", "guide.css", "guide-large.css"),
     is_folded=False,
 )
 

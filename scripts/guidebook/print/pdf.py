@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guidebook.print import lines, paths, tags
+from guidebook.problem import Problem
 
 __all__ = ["VERSION", "BookFiles", "Overfull", "Press", "Rendered"]
 PDF_VARIANT = "pdf/ua-1"
@@ -35,6 +36,12 @@ class Overfull:
     page: int
     text: str
     section: str  # id of the part of the guide it stands in
+
+    def problem(self, file: Path) -> Problem:
+        """What people are told of it; the file is the one in which the word is written."""
+        message = "“{text}” is wider than the line on page {page} of the print"
+        hint = "shorten it, or write <wbr> where it may be broken"
+        return Problem(file, 1, message, hint, {"text": self.text[:60], "page": self.page})
 
 
 @dataclass(frozen=True)
