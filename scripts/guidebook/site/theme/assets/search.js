@@ -8,6 +8,7 @@
   const { words, index: address, language } = dialog.dataset;
   const say = JSON.parse(words);
   const MOST = 20;
+  const EVERYWHERE = 0.15; // of all sections
   let loading;
 
   // ---- words: the same way for the guide and for the question --------------------------------------------
@@ -92,11 +93,11 @@
 
   const href = (file, id) => new URL(file + (id ? `#${id}` : ""), new URL(address, document.baseURI)).href;
 
-  // Sections that answer at least half of the question, weighed by how rare its words are.
+  // Sections that answer at least half of the question, weighed by how rare its words are. Words that stand nearly
+  // everywhere, “in” or “how”, count only when nothing else is asked.
   function find({ sections, vocabulary }, text) {
     const asked = split(text);
-    const scores = new Map();
-    let whole = 0;
+    const answers = [];
     for (const [place, question] of asked.entries()) {
       const best = new Map();
       const hits = new Map();
@@ -109,7 +110,12 @@
           hits.get(section).push(word);
         }
       }
-      if (!best.size) continue;
+      if (best.size) answers.push({ best, hits });
+    }
+    const telling = answers.filter(({ best }) => best.size < sections.length * EVERYWHERE);
+    const scores = new Map();
+    let whole = 0;
+    for (const { best, hits } of telling.length ? telling : answers) {
       const rare = Math.log(1 + sections.length / best.size);
       whole += rare;
       for (const [section, score] of best) {
