@@ -77,8 +77,24 @@ def test_nothing_is_printed_again_when_nothing_has_changed(copy):
     before = {code: copy.path(f"build/print/{code}/guide.pdf").stat().st_mtime_ns for code in ("uk", "pl")}
     run = guidebook(copy, "build")
     assert run.returncode == 0, run.stderr
-    assert run.stdout.count("unchanged") == 6
+    assert run.stdout.count("unchanged") == 7  # guides, booklets, the site
     assert before == {code: copy.path(f"build/print/{code}/guide.pdf").stat().st_mtime_ns for code in ("uk", "pl")}
+
+
+def test_what_somebody_took_away_or_wrote_over_is_built_again(copy):
+    copy.path("build/site/pl/index.html").write_text("something else", "utf-8")
+    copy.remove("build/print/uk/guide.pdf")
+    assert guidebook(copy, "build").returncode == 0
+    assert "<html" in copy.read("build/site/pl/index.html")
+    assert copy.path("build/print/uk/guide.pdf").is_file()
+
+
+def test_a_new_release_is_built_though_no_file_has_changed(copy):
+    copy.commit()
+    copy.git("tag", "2026.11.9")
+    run = guidebook(copy, "build", "--lang", "pl", "--only", "print")
+    assert run.returncode == 0, run.stderr
+    assert "unchanged" not in run.stdout
 
 
 def test_an_edited_translation_prints_its_own_language_only(copy):

@@ -20,7 +20,7 @@ ROWS = (
     ("references",),
     ("translation", "notes"),
     ("book",),
-    ("facts", "forms", "visualnote"),
+    ("facts", "forms", "visualnote", "last_build"),
     ("drawing",),
     ("config", "markup", "typography", "images", "strings", "readability", "purposes", "search"),
     ("svg",),

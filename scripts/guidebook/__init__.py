@@ -7,7 +7,7 @@
 Arrows point down, never sideways; tests/test_layers.py guards them.
 
     cli/          the commands; the only room that prints or exits       mkdocs_hooks  MkDocs' events
-    building      the steps of `guidebook build`, in order
+    building      the steps of `guidebook build`, in order; last_build says when there is nothing to do
     checks/       what is wrong in the book     site/  the website     print/  the brochures
     references    how [[fact:x]] reads, on the site and in print
     translation/  then and now, `accept`     notes/  drawing the visual notes

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from guidebook import checks, files, processes
 from guidebook.book import Book
+from guidebook.last_build import Output
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
 from guidebook.print import editions
@@ -23,20 +24,6 @@ from guidebook.problem import BookHasDefects, Problem, Severity
 from guidebook.site import engine, printing
 
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
-
-PARTS = ("notes", "print", "site")
-
-
-@dataclass(frozen=True)
-class Output:
-    """One thing that a build has made, or found still good."""
-
-    file: Path
-    size: int
-    pages: int
-    sheets: int
-    seconds: float
-    is_new: bool
 
 
 def build(

@@ -121,6 +121,10 @@ class Config:
         """The newest tag, YYYY.MM.n, when this very commit bears it; else empty: a draft."""
         return self._git("describe", "--tags", "--exact-match")
 
+    def history(self) -> str:
+        """The newest commit, and all tags with theirs; empty where there is no history."""
+        return self._git("show-ref", "--head", "--tags", "--dereference")
+
     def _git(self, *words: str) -> str:
         try:
             command = ["git", "-C", str(self.root), *words]

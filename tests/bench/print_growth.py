@@ -27,6 +27,7 @@ from guidebook import config
 from guidebook.notes import pictures
 from guidebook.print import editions, layout, pages, pdf
 from guidebook.print.job import Job
+from guidebook.print.trials import Trials
 
 FIRST_PAGES, PAGES_A_CHAPTER = 3, 8  # cover, “before you start”, contents; a chapter with its note
 SIZES = (16, 32, 64, 128, 256)
@@ -54,7 +55,7 @@ def measure(file: Path, size: int) -> tuple[float, ...]:
     """Pages, seconds of the engine, ours, passes, seconds to write, and the memory, taken before the engine comes."""
     job, page = _job_and_page(file)
     press, laid_out = pdf.Press(job.folders), 0
-    inside = layout.Inside(_of_length(page, size), press)
+    inside = layout.Inside(_of_length(page, size), Trials(press))
     render = pdf.Press.render
 
     def counted(self: pdf.Press, text: str) -> pdf.Rendered:

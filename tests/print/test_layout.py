@@ -14,6 +14,7 @@ from conftest import SampleBook
 from guidebook.print import editions, layout, pdf
 from guidebook.print.job import Job
 from guidebook.print.pages import Maker, Page
+from guidebook.print.trials import Trials
 from print.conftest import pictures
 
 STYLE = """
@@ -66,7 +67,7 @@ def rendered_parts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def lay_out(**texts: str) -> tuple[layout.Inside, pdf.Rendered]:
-    inside = layout.Inside(Book(texts), pdf.Press([]))
+    inside = layout.Inside(Book(texts), Trials(pdf.Press([])))
     return inside, inside.laid_out()
 
 
@@ -115,7 +116,7 @@ def test_a_chapter_that_ends_with_few_lines_is_set_tighter_and_no_other(rendered
 
 def test_a_last_page_with_room_is_filled_unless_that_needs_another_page():
     book = Book({"a": paragraphs(6), "b": paragraphs(6)}, {"a": "<p>words</p>", "b": paragraphs(9)})
-    inside = layout.Inside(book, pdf.Press(()), endings={})
+    inside = layout.Inside(book, Trials(pdf.Press(())), endings={})
     laid = inside.laid_out()
     assert (inside.filled, inside.full) == ({"a"}, {"b"})
     assert laid.page_count == 4
@@ -153,7 +154,7 @@ def placed(rendered: pdf.Rendered) -> Iterator[list[tuple[int, int, str]]]:
 
 def test_parts_laid_out_alone_look_as_if_they_were_laid_out_together(sample_page: tuple[Page, pdf.Press]):
     page, press = sample_page
-    inside = layout.Inside(page, press)
+    inside = layout.Inside(page, Trials(press))
     alone, together = inside.laid_out(), press.render(page.inside(inside.tight))
     assert [*placed(alone)] == [*placed(together)]
     assert [box.width for box in alone.document.pages] == [box.width for box in together.document.pages]
@@ -163,7 +164,7 @@ def test_parts_laid_out_alone_look_as_if_they_were_laid_out_together(sample_page
 def test_no_source_is_lost_at_the_foot_of_a_page(sample_page: tuple[Page, pdf.Press]):
     """WeasyPrint 70 loses some on pages that it lays out twice, because it counts page numbers itself."""
     page, press = sample_page
-    inside = layout.Inside(page, press)
+    inside = layout.Inside(page, Trials(press))
     boxes = (box for made in inside.laid_out().document.pages for box in made._page_box.descendants())
     drawn = [box.text for box in boxes if box.element_tag == "span::footnote-marker" and hasattr(box, "text")]
     assert len(drawn) == page.inside().count('class="footnote"') > 0

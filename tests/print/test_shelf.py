@@ -15,21 +15,26 @@ from guidebook.print.editions import Kind, Shelf
 from guidebook.print.job import Job, Printed
 
 
+def sound(printed: Printed) -> Printed:
+    """As if it had been looked at: these are no real PDFs."""
+    return replace(printed, report="nothing was found")
+
+
 def two_files(job: Job) -> Iterator[Printed]:
     """An edition of two PDFs and a file that nobody prints."""
     (job.folder / "aside.json").write_text("{}", encoding="utf-8")
-    yield job.write("one.pdf", b"%PDF one", "One", 4, 1, "pair")
-    yield job.write("two.pdf", b"%PDF two", "Two", 8, 2, "pair")
+    yield sound(job.write("one.pdf", b"%PDF one", "One", 4, 1, "pair"))
+    yield sound(job.write("two.pdf", b"%PDF two", "Two", 8, 2, "pair"))
 
 
 def one_file(job: Job) -> Iterator[Printed]:
     """The same edition of a shorter book."""
-    yield job.write("one.pdf", b"%PDF one, shorter", "One", 2, 1, "pair")
+    yield sound(job.write("one.pdf", b"%PDF one, shorter", "One", 2, 1, "pair"))
 
 
 def breaks_off(job: Job) -> Iterator[Printed]:
     """An edition that is not finished."""
-    yield job.write("one.pdf", b"%PDF half", "One", 4, 1)
+    yield sound(job.write("one.pdf", b"%PDF half", "One", 4, 1))
     raise OSError(28, "No space left on device")
 
 
@@ -91,7 +96,7 @@ def test_what_is_outdated_is_taken_away_whole(job: Job):
 def test_the_list_of_editions_stands_in_the_order_asked_for(job: Job):
     editions.make_kind(Kind("pair", one_file), job, "key-1")
     other = replace(job, folder=job.finished / ".double.new")
-    editions.make_kind(Kind("double", lambda made: iter([made.write("b.pdf", b"%PDF", "B", 1, 1)])), other, "key-1")
+    editions.make_kind(Kind("double", lambda made: [sound(made.write("b.pdf", b"%PDF", "B", 1, 1))]), other, "key-1")
     Shelf(job.finished).write_contents(["double", "pair", "absent"])
     listed = json.loads((job.finished / "editions.json").read_text(encoding="utf-8"))
     assert [row["file"] for row in listed] == ["b.pdf", "one.pdf"]

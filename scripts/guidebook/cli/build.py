@@ -9,9 +9,9 @@ import click
 from rich.table import Table
 
 from guidebook import config
-from guidebook.book import Book
 from guidebook.cli.root import Session, main
 from guidebook.cli.talk import Talk, interruptible, progress
+from guidebook.last_build import PARTS, Output, Wanted
 
 
 @main.command()
@@ -21,21 +21,29 @@ from guidebook.cli.talk import Talk, interruptible, progress
 @click.pass_obj
 def build(session: Session, languages: tuple[str, ...], only: str | None, all_editions: bool) -> None:
     """Make the website and the brochures."""
-    from guidebook import building
-
     start = time.monotonic()
-    codes = session.codes(languages)
-    book = session.book()
-    with progress(session.talk) as report, interruptible():
-        outputs = building.build(book, codes, (only,) if only else building.PARTS, report, all_editions=all_editions)
-    session.talk.out.print(_outputs_table(session.talk, book, outputs))
-    for message in building.left_out(book, codes) if all_editions and only in (None, "print") else ():
+    wanted = Wanted(session.config, session.codes(languages), (only,) if only else PARTS, all_editions)
+    outputs, said = wanted.found() or _built(session, wanted)
+    session.talk.out.print(_outputs_table(session.talk, session.config, outputs))
+    for message in said:
         session.talk.say(message)
-    _tell_what_to_set(session.talk, book.config)
+    _tell_what_to_set(session.talk, session.config)
     session.talk.say("done in {seconds} s", seconds=f"{time.monotonic() - start:.1f}")
 
 
-def _outputs_table(talk: Talk, book: Book, outputs: Iterable) -> Table:
+def _built(session: Session, wanted: Wanted) -> tuple[tuple[Output, ...], tuple[str, ...]]:
+    """What a build has made, and what was left out and why."""
+    from guidebook import building
+
+    book = session.book()
+    with progress(session.talk) as report, interruptible():
+        outputs = building.build(book, wanted.codes, wanted.parts, report, all_editions=wanted.all_editions)
+    said = building.left_out(book, wanted.codes) if wanted.all_editions and "print" in wanted.parts else ()
+    wanted.write(outputs, said)
+    return outputs, said
+
+
+def _outputs_table(talk: Talk, book_config: config.Config, outputs: Iterable[Output]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(talk.words("made"))
     for name in ("size", "pages", "sheets", "time"):
@@ -43,7 +51,7 @@ def _outputs_table(talk: Talk, book: Book, outputs: Iterable) -> Table:
     for output in outputs:
         time_cell = f"{output.seconds:.1f} s" if output.is_new else talk.words("unchanged")
         counts = [str(count) if count else "" for count in (output.pages, output.sheets)]
-        table.add_row(book.config.short(output.file), f"{output.size / 1e6:.1f} MB", *counts, time_cell)
+        table.add_row(book_config.short(output.file), f"{output.size / 1e6:.1f} MB", *counts, time_cell)
     return table
 
 

@@ -467,7 +467,8 @@ def fonts(opened: pikepdf.Pdf) -> tuple[Font, ...]:
         resources = holder.get("/Resources") if isinstance(holder, pikepdf.Dictionary | pikepdf.Stream) else None
         if isinstance(resources, pikepdf.Dictionary):
             for one in resources.get("/Font", pikepdf.Dictionary()).values():
-                found.setdefault(one.objgen, font(one))
+                if one.objgen not in found:  # each page names all of them again
+                    found[one.objgen] = font(one)
     return tuple(sorted(found.values(), key=lambda one: one.name))
 
 

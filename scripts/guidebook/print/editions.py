@@ -60,7 +60,7 @@ def nothing_missing() -> str:
 class Kind:
     """A kind of printed edition. `make` writes its files into the folder of the job.
 
-    `stage`: 1 is laid out from the book, 2 is made from the PDFs of stage 1, 3 looks at all PDFs of the language.
+    `stage`: 1 is laid out from the book, 2 is made from the PDFs of stage 1, 3 tells of all PDFs of the language.
     `is_basic`: made by every build; the others when all editions are asked for.
     `ingredients`: what it depends on besides all that the guide depends on.
     `is_of_guide`: made anew when a chapter changes; else `ingredients` are all that it depends on.
@@ -194,12 +194,12 @@ class Shelf:
 
 
 def make_kind(kind: Kind, job: Job, key: str) -> None:
-    """Make one kind of edition beside the finished ones and put it in place when it is whole."""
+    """Make one kind of edition beside the finished ones, look at it, and put it in place when it is whole and sound."""
     shelf = Shelf(job.finished)
     try:
         shutil.rmtree(job.folder, ignore_errors=True)
         job.folder.mkdir(parents=True)
-        shelf.put(kind.name, key, job.folder, list(kind.make(job)))
+        shelf.put(kind.name, key, job.folder, shop.looked_at(job, kind.make(job)))
     finally:
         shutil.rmtree(job.folder, ignore_errors=True)
 

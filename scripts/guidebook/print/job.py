@@ -22,6 +22,8 @@ class Printed:
     """One PDF: `pages` are those a reader turns, `sheets` the paper it takes, printed on both sides.
 
     `kind` is the word under which the page “Print” explains it: all leaflets are of one kind.
+    `report` is what the print shop is told of it, once it has been looked at; `made_from` a hash of its pages, for
+    files that are used again when only others of their kind have changed.
     """
 
     file: Path
@@ -30,6 +32,8 @@ class Printed:
     sheets: int
     size: int
     kind: str = ""
+    report: str = ""
+    made_from: str = ""
 
 
 @dataclass(frozen=True)

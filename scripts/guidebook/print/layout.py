@@ -22,6 +22,7 @@ from guidebook.print import glyphs, imposition, pdf
 from guidebook.print.guide import Guide, anchor
 from guidebook.print.job import Job, Printed, refuse
 from guidebook.print.pages import A5, LARGE, Format, Maker, Page
+from guidebook.print.trials import Measured, Trials, remembered
 from guidebook.problem import Problem
 
 # A chapter of such a style that leaves fewer lines than these on its last page is set in the tighter style.
@@ -41,7 +42,7 @@ def make(job: Job) -> Iterator[Printed]:
     guide = job.guide
     page = Maker(guide, job.pictures, job.icons).page()
     refuse((*glyphs.missing_glyphs(guide.book, job.code), *page.problems))
-    whole = _laid_out(job, page)
+    whole = _laid_out(job, page, "guide")
     files.write_atomically(job.folder / BLEED_FILE, whole.data)
     data = pdf.trimmed(whole.data)
     yield job.write("guide.pdf", data, guide.language.title, whole.page_count, -(-whole.page_count // 2))
@@ -54,7 +55,7 @@ def make_large(job: Job) -> Iterator[Printed]:
     title = job.words("{title} – large print", title=job.guide.language.title)
     page = Maker(job.guide, job.pictures, job.icons, LARGE).page(title)
     refuse((*glyphs.missing_glyphs(job.guide.book, job.code), *page.problems))
-    whole = _laid_out(job, page, LARGE)
+    whole = _laid_out(job, page, "guide-large", LARGE)
     yield job.write("guide-large.pdf", whole.data, title, whole.page_count, -(-whole.page_count // 2))
 
 
@@ -68,12 +69,13 @@ class Laid:
     starts: frozenset[int]
 
 
-def _laid_out(job: Job, page: Page, paper: Format = A5) -> Laid:
+def _laid_out(job: Job, page: Page, kind: str, paper: Format = A5) -> Laid:
     """The guide, filled up to a multiple of four where sheets are folded in the middle, else of two."""
-    guide, press = job.guide, pdf.Press(job.folders)
-    inside = Inside(page, press, endings=SHORT_ENDINGS if paper.is_folded else {}).laid_out()
+    guide, trials = job.guide, remembered(job, kind)
+    inside = Inside(page, trials, endings=SHORT_ENDINGS if paper.is_folded else {}).laid_out()
+    trials.write()
     filled = -(inside.page_count + 1) % (4 if paper.is_folded else 2)
-    end = press.render(page.end(inside.page_count + 1, notes=filled))
+    end = trials.press.render(page.end(inside.page_count + 1, notes=filled))
     whole = inside.followed_by(end.without_first())
     data, warnings = whole.write()
     refuse((*overfull(guide, whole), *warned(guide, (*whole.warnings, *warnings))))
@@ -89,57 +91,58 @@ class Inside:
     """The guide from the cover to the last list, while its page numbers are not known yet."""
 
     page: Page
-    press: pdf.Press
+    trials: Trials
     numbers: dict[str, int] = field(default_factory=dict)  # the page of each place that can be referred to
     tight: dict[str, str] = field(default_factory=dict)  # the style of parts that are set tighter
-    made: dict[str, tuple[str, pdf.Rendered]] = field(default_factory=dict)  # each part, and what it was made of
     endings: Mapping[str, tuple[int, str]] = field(default_factory=lambda: SHORT_ENDINGS)
     filled: set[str] = field(default_factory=set)  # parts whose last page shows the chapter's terms besides
     full: set[str] = field(default_factory=set)  # parts whose last page has no room for them
 
     def laid_out(self) -> pdf.Rendered:
         """All parts without pages of a few lines, with the right page numbers."""
+        firsts: dict[str, int] = {}
         for _ in range(ROUNDS):
-            before, laid = dict(self.numbers), []
+            before, first = dict(self.numbers), 1
             for part in self.page.parts:
-                first = 1 + sum(pages.page_count for pages in laid)
-                laid.append(self._ended_well(part, first))
-                self.numbers |= {name: first + index for name, index in laid[-1].anchors().items()}
+                firsts[part] = first
+                found = self._ended_well(part, first)
+                self.numbers |= {name: first + index for name, index in found.anchors.items()}
+                first += found.page_count
             if self.numbers == before:
                 break
+        laid = [self.trials.pages(part, self.text(part, at), is_behind=at > 1) for part, at in firsts.items()]
         return laid[0].followed_by(*laid[1:])
 
-    def _ended_well(self, part: str, first: int) -> pdf.Rendered:
+    def _ended_well(self, part: str, first: int) -> Measured:
         """A part in the first style that does not leave a few lines on its last page."""
-        pages = self._pages(part, first)
+        found = self._measured(part, first)
         while (style := self.tight.get(part, "")) in self.endings:
             lines, tighter = self.endings[style]
-            if not pages.short_endings([part], lines):
+            if not found.ends_short(lines):
                 break
             self.tight[part] = tighter
-            pages = self._pages(part, first)
-        return self._filled(part, first, pages)
+            found = self._measured(part, first)
+        return self._filled(part, first, found)
 
-    def _filled(self, part: str, first: int, pages: pdf.Rendered) -> pdf.Rendered:
+    def _filled(self, part: str, first: int, found: Measured) -> Measured:
         """The part with its terms on its last page, when that has much room and they take no further one."""
         if part in self.filled | self.full or part not in self.page.fillable:
-            return pages
-        if pages.short_endings([part], EMPTY_LINES):
+            return found
+        if found.ends_short(EMPTY_LINES):
             self.filled.add(part)
-            longer = self._pages(part, first)
-            if longer.page_count == pages.page_count:
+            longer = self._measured(part, first)
+            if longer.page_count == found.page_count:
                 return longer
             self.filled.discard(part)
         self.full.add(part)
-        return self._pages(part, first)
+        return found
 
-    def _pages(self, part: str, first: int) -> pdf.Rendered:
-        """A part from this page on; laid out again only when something in it is different."""
-        text = numbered(self.page.inside(self.tight, part, first, self.filled), self.numbers)
-        if part not in self.made or self.made[part][0] != text:
-            pages = self.press.render(text)
-            self.made[part] = text, pages.without_first() if first > 1 else pages
-        return self.made[part][1]
+    def _measured(self, part: str, first: int) -> Measured:
+        return self.trials.measured(part, self.text(part, first), is_behind=first > 1)
+
+    def text(self, part: str, first: int) -> str:
+        """The HTML of a part from this page on, with all that is known by now."""
+        return numbered(self.page.inside(self.tight, part, first, self.filled), self.numbers)
 
 
 def numbered(page: str, numbers: Mapping[str, int]) -> str:

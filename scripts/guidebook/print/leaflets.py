@@ -14,11 +14,12 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from guidebook import references
-from guidebook.print import chapters, glyphs, imposition, pages, pdf
+from guidebook import files, references
+from guidebook.print import chapters, glyphs, imposition, pages, pdf, preflight
 from guidebook.print.job import Job, Printed, refuse
 from guidebook.print.layout import overfull, warned
 from guidebook.print.pages import Maker, Page, Part
+from guidebook.print.trials import Measured, Trials, key, remembered
 from guidebook.problem import Problem
 from guidebook.references import Element
 
@@ -63,20 +64,36 @@ _SOURCES = frozenset({"footnote", "cited-again", "source-line"})
 def make(job: Job) -> Iterator[Printed]:
     """A leaflet of each chapter with a number. Raises BookHasDefects, all faults at once."""
     page = Maker(job.guide, job.pictures, job.icons, LEAFLET).page()
+    trials = remembered(job, "leaflets")
     refuse((*glyphs.missing_glyphs(job.guide.book, job.code), *page.problems))
     problems: list[Problem] = []
     for part in (part for part in page.shown["parts"] if part.number):
         title = job.words("{title} – leaflet", title=part.chapter.title)
-        leaflet = Leaflet(page, part, pdf.Press(job.folders), title)
-        if (whole := leaflet.whole()) is None:
+        leaflet = Leaflet(page, part, trials, title)
+        if (faces := leaflet.faces()) is None:
             problems.append(_too_long(part))
             continue
+        name, made_from = f"leaflet-{part.chapter.stem}.pdf", key(*map(leaflet.text, faces))
+        if before := _made_before(job, name, made_from):
+            yield before
+            continue
+        whole = leaflet.pages(faces)
         data, warnings = whole.write()
         problems += [*overfull(job.guide, whole), *warned(job.guide, (*whole.warnings, *warnings))]
         sheet = imposition.booklet(pdf.trimmed(data), range(1, whole.page_count + 1), title, job.code)
-        name = f"leaflet-{part.chapter.stem}.pdf"
-        yield job.write(name, sheet, part.chapter.title, whole.page_count, 1, "leaflet")
+        written = job.write(name, sheet, part.chapter.title, whole.page_count, 1, "leaflet")
+        yield replace(written, made_from=made_from)
+    trials.write()
     refuse(tuple(problems))
+
+
+def _made_before(job: Job, name: str, made_from: str) -> Printed | None:
+    """The leaflet of a chapter that reads as it did when it was printed last."""
+    row = next((row for row in preflight.listed(job.finished) if row["file"] == name), {})
+    if row.get("made_from") != made_from or any(preflight.unlike_the_list(job.finished, row)):
+        return None
+    files.copy_file(job.finished / name, job.folder / name)
+    return Printed(**{**row, "file": job.folder / name})
 
 
 def _too_long(part: Part) -> Problem:
@@ -86,12 +103,27 @@ def _too_long(part: Part) -> Problem:
 
 
 @dataclass(frozen=True)
+class Face:
+    """A page of a leaflet, or the two inner ones, and the sections of the chapter that it shows."""
+
+    name: str  # front, inside, notes, back
+    first_page: int
+    sections: tuple[str, ...] = ()
+    style: str = ""
+
+    @property
+    def slot(self) -> str:
+        """Under which its latest layout is kept."""
+        return f"{self.name} {self.style}"
+
+
+@dataclass(frozen=True)
 class Leaflet:
     """The pages of one leaflet in the making."""
 
     page: Page
     part: Part
-    press: pdf.Press
+    trials: Trials
     title: str
 
     @cached_property
@@ -108,38 +140,47 @@ class Leaflet:
             found[HELP_PLACES] = _places_only(found["help"])
         return found
 
-    def whole(self) -> pdf.Rendered | None:
-        """The four pages, or None when the steps do not fit in any style."""
+    def faces(self) -> tuple[Face, ...] | None:
+        """What stands on the four pages, or None when the steps do not fit in any style."""
         everything = tuple(
             name for name in self.sections if name not in (STEPS_ONLY, WITH_TABLES, HELP_PLACES, *BACK[0])
         )
-        inside, told = self._fitted((everything, *INSIDE), INSIDE_PAGES, 2, ())
-        back, _ = self._fitted(BACK, 1, 2 + INSIDE_PAGES, told)
+        inside = self._fitted("inside", (everything, *INSIDE), INSIDE_PAGES, 2, ())
+        back = self._fitted("back", BACK, 1, 2 + INSIDE_PAGES, inside.sections if inside else ())
         if inside is None or back is None:
             return None
-        front, written = self._pages("front", 1, ()), [inside.without_first()]
-        written += [self._pages("notes", 3, ()).without_first()] if inside.page_count == INSIDE_PAGES else []
-        return front.followed_by(*written, back.without_first())
+        is_short = self._measured(inside).page_count == INSIDE_PAGES  # an empty page stands before them
+        return Face("front", 1), inside, *((Face("notes", 3),) if is_short else ()), back
+
+    def pages(self, faces: Sequence[Face]) -> pdf.Rendered:
+        """The faces laid out."""
+        front, *others = (self.trials.pages(face.slot, self.text(face)) for face in faces)
+        return front.followed_by(*(pages.without_first() for pages in others))
 
     def _fitted(
-        self, choices: Sequence[tuple[str, ...]], count: int, first: int, told: tuple[str, ...]
-    ) -> tuple[pdf.Rendered | None, tuple[str, ...]]:
-        """The richest choice of sections that fits on so many pages, and which these are."""
-        face = "inside" if count > 1 else "back"
+        self, name: str, choices: Sequence[tuple[str, ...]], count: int, first: int, told: tuple[str, ...]
+    ) -> Face | None:
+        """The richest choice of sections that fits on so many pages, in the loosest style."""
         for names in choices:
-            shown = tuple(name for name in names if name not in told)
-            smallest = self._pages(face, first, shown, STYLES[-1])
-            if smallest.page_count > count + 1:  # an empty page stands before them
-                continue
-            looser = (self._pages(face, first, shown, style) for style in STYLES[:-1])
-            return next((made for made in looser if made.page_count <= count + 1), smallest), shown
-        return None, ()
+            shown = tuple(section for section in names if section not in told)
+            styled = [Face(name, first, shown, style) for style in STYLES]
+            if self._fits(styled[-1], count):
+                return next(face for face in styled if self._fits(face, count))
+        return None
 
-    def _pages(self, face: str, first: int, sections: tuple[str, ...], style: str = "") -> pdf.Rendered:
-        body = Markup("".join(chapters.markup(self.sections[name]) for name in sections if name in self.sections))
-        shown = {**self.page.shown, "file_title": self.title, "part": self.part, "face": face, "first_page": first}
-        template = pages.environment().get_template("leaflet.html")
-        return self.press.render(pages.joined(template.render({**shown, "body": body, "tight": style})))
+    def _fits(self, face: Face, count: int) -> bool:
+        return self._measured(face).page_count <= count + 1  # an empty page stands before them
+
+    def _measured(self, face: Face) -> Measured:
+        return self.trials.measured(face.slot, self.text(face))
+
+    def text(self, face: Face) -> str:
+        """The HTML of a face."""
+        found = (self.sections[name] for name in face.sections if name in self.sections)
+        body = Markup("".join(map(chapters.markup, found)))
+        shown = {**self.page.shown, "file_title": self.title, "part": self.part, "body": body}
+        shown |= {"face": face.name, "first_page": face.first_page, "tight": face.style}
+        return pages.joined(pages.environment().get_template("leaflet.html").render(shown))
 
 
 def _with_parts(section: Element, *kinds: str) -> Element:

@@ -66,11 +66,6 @@ class Rendered:
                     heights[part].setdefault(number, set()).add(round(box.position_y))
         return {name: {page: len(lines) for page, lines in found.items()} for name, found in heights.items()}
 
-    def short_endings(self, ids: Iterable[str], lines: int) -> set[str]:
-        """Those of these parts that leave fewer lines than this on their last page, after other pages."""
-        found = self.lines_of(ids)
-        return {name for name, pages in found.items() if len(pages) > 1 and pages[max(pages)] < lines}
-
     def overfull(self) -> Iterator[Overfull]:
         """Words that reach over the margin."""
         for number, page in enumerate(self.document.pages, 1):
