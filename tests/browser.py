@@ -78,13 +78,16 @@ class Watched:
 
 
 @contextmanager
-def browser(width: int = 1280, height: int = 800, language: str = "en", scripts: bool = True) -> Iterator[Watched]:
-    """A fresh browser window of that width, whose person reads that language first."""
+def browser(
+    width: int = 1280, height: int = 800, language: str = "en", scripts: bool = True, sharp: int = 1
+) -> Iterator[Watched]:
+    """A fresh browser window of that width, whose person reads that language first; `sharp`: dots to a pixel."""
     flags = [*QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable(), args=flags)
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts
+            viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts,
+            device_scale_factor=sharp,
         )
         page = context.new_page()
         watched = Watched(page)

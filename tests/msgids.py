@@ -12,9 +12,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "guidebook"
 SPEAKING = {"words", "say", "tell", "report", "plural", "Problem", "GuidebookError", "fault", "_Strict", "_notice",
-            "_Wrong", "_matching"}
+            "_Wrong", "_matching", "Answer"}
 NAMES = {"message", "hint", "purpose", "title", "label", "DRAFT", "PURPOSES", "_MACHINE", "_KINDS", "titles",
-         "KIND_PURPOSES", "LINK_MESSAGES", "IMAGE_MESSAGES"}
+         "KIND_PURPOSES", "LINK_MESSAGES", "IMAGE_MESSAGES", "LIST_MESSAGES", "VALUE_MESSAGES", "CERTIFICATE_MESSAGES"}
 THEME = (PACKAGE / "site" / "theme", PACKAGE / "print" / "templates")
 
 

@@ -15,15 +15,16 @@ PACKAGE = SCRIPTS / "guidebook"
 # From above to below; what stands in one row does not know its neighbours.
 ROWS = (
     ("cli", "mkdocs_hooks"),
-    ("building",),
+    ("building", "report", "starter"),
     ("checks", "site", "print"),
     ("references",),
     ("translation", "notes"),
     ("book",),
     ("facts", "forms", "visualnote", "last_build"),
     ("drawing",),
-    ("config", "markup", "typography", "images", "strings", "readability", "purposes", "search"),
-    ("svg",),
+    ("config", "markup", "images", "readability", "purposes", "search"),
+    ("typography", "strings"),
+    ("svg", "languages"),
     ("files", "processes"),
     ("problem",),
 )
@@ -47,6 +48,8 @@ LIBRARIES = {
     "click": ("cli/",),
     "rich": ("cli/",),
     "watchdog": ("site/",),
+    "urllib3": ("checks/asking",),
+    "certifi": ("checks/asking",),
     "phonenumbers": ("facts",),
 }
 

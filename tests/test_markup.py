@@ -254,6 +254,26 @@ def test_running_text_is_finished_in_its_language_and_code_is_not():
     assert found == '<p>А_uk_б_uk_<code>в г</code>_uk_<a href="ж.md">д_uk_е</a></p>'
 
 
+def _dated(reference: Reference) -> etree.Element:
+    fact = etree.Element("span", {"class": "fact"})
+    etree.SubElement(fact, "span").text = "2 травня 2026 р." if reference.name == "day" else "2 травня"
+    etree.SubElement(fact, "sup").text = "1"
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("[[fact:day]]. А", "р.1 А"),
+        ("[[fact:name]]. А", "травня1. А"),
+        ("[[fact:day]], а", "р.1, а"),
+        ("[[fact:day]]...", "р.1..."),
+    ],
+)
+def test_a_value_that_ends_with_a_stop_is_followed_by_no_other(written: str, read: str):
+    assert "".join(etree.fromstring(html(written, _dated)).itertext()).endswith(read)
+
+
 def test_cells_know_the_words_of_their_column():
     assert '<td data-label="Хто:">я</td>' in html("| Хто | Що |\n|---|---|\n| я | тут |")
 

@@ -7,10 +7,11 @@
 Arrows point down, never sideways; tests/test_layers.py guards them.
 
     cli/          the commands; the only room that prints or exits       mkdocs_hooks  MkDocs' events
-    building      the steps of `guidebook build`, in order; last_build says when there is nothing to do
+    building      the steps of `guidebook build`, in order     report/  what a pull request changes
+    starter/      how a book begins: one language more, another city
     checks/       what is wrong in the book     site/  the website     print/  the brochures
     references    how [[fact:x]] reads, on the site and in print
-    translation/  then and now, `accept`     notes/  drawing the visual notes
+    translation/  then and now, `accept`, books of others     notes/  drawing the visual notes
     book          Book, Edition, Chapter: everything read once
     facts         values with a source and an age, places, terms     visualnote  a note as read from its folder
     forms         letters to fill in: official words, and help in every language
@@ -20,6 +21,7 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     search        what the search of the website looks through
     readability   how hard a text is, by the measure of its language
     svg           SVG read strictly: nothing that runs, loads or unfolds
+    languages     what a code like “be” stands for
     files         reading text and YAML strictly, replacing outputs only when whole
     problem       Problem and GuidebookError
 """

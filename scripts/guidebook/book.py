@@ -39,7 +39,11 @@ class Chapter:
     file: Path
     language: str
     text: str = field(repr=False)
-    document: Document = field(repr=False)
+
+    @cached_property
+    def document(self) -> Document:
+        """What stands in the text, taken apart when it is first asked for: many questions need the text alone."""
+        return markup.read(self.text, self.file)
 
     @property
     def title(self) -> str:
@@ -137,7 +141,11 @@ class Edition:
 
     def chapter(self, name: str) -> Chapter | None:
         """The chapter of that name, or None: not translated."""
-        return next((chapter for chapter in self.chapters if chapter.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Chapter]:
+        return {chapter.name: chapter for chapter in self.chapters}
 
 
 @dataclass(frozen=True)
@@ -151,20 +159,23 @@ class Book:
     problems: tuple[Problem, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def source(self) -> Edition:
         """The edition that the others are translated from."""
         return next(edition for edition in self.editions if edition.language.is_source)
 
-    @property
+    @cached_property
     def translations(self) -> tuple[Edition, ...]:
         """All editions but the source."""
         return tuple(edition for edition in self.editions if not edition.language.is_source)
 
     def edition(self, code: str) -> Edition:
         """The edition in a language; raises GuidebookError when the book has none."""
-        language = self.config.language(code)
-        return next(edition for edition in self.editions if edition.language == language)
+        return self._by_code.get(code) or self._by_code[self.config.language(code).code]
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Edition]:
+        return {edition.language.code: edition for edition in self.editions}
 
     def state(self, name: str, code: str) -> State:
         """Whether a chapter is translated, stale or missing in a language."""
@@ -213,7 +224,7 @@ def _edition(config: Config, language: Language, problems: list[Problem]) -> Edi
 def read_chapter(file: Path, folder: Path, code: str) -> Chapter:
     """Read one Markdown file of a language folder. Raises files.Unreadable."""
     text = files.read_text(file, folder)
-    return Chapter(file.relative_to(folder).as_posix(), file, code, text, markup.read(text, file))
+    return Chapter(file.relative_to(folder).as_posix(), file, code, text)
 
 
 def _notes(config: Config, codes: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, VisualNote]]:

@@ -108,10 +108,11 @@ def _looks(tasks: Sequence[Task], made: Mapping[tuple[Path, str], float]) -> lis
     return due
 
 
-def left_out(book: Book, codes: Sequence[str]) -> tuple[str, ...]:
+def left_out(book: Book, codes: Sequence[str], *, all_editions: bool = True) -> tuple[str, ...]:
     """Why some editions were not made, and what to do: msgids."""
     kinds = [(print_folder(book, code), kind) for code in codes for kind in editions.kinds(book, code)]
-    found = (kind.needs() for folder, kind in kinds if not Shelf(folder).record(kind.name))
+    wanted = [(folder, kind) for folder, kind in kinds if all_editions or kind.is_basic]
+    found = (kind.needs() for folder, kind in wanted if not Shelf(folder).record(kind.name))
     return tuple(dict.fromkeys(text for text in found if text))
 
 

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-
-from guidebook import files
+from guidebook import files, languages, strings, typography
 from guidebook.problem import GuidebookError
+
+LOCALE = "locale"  # the folder beside mkdocs.yml in which a book keeps translations of the generator's own words
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,10 @@ class Config:
 
 
 def load(file: Path) -> Config:
-    """Read mkdocs.yml. Raises GuidebookError with the line and what was expected there."""
+    """Read mkdocs.yml. Raises GuidebookError with the line and what was expected there.
+
+    What the book itself knows of its languages, words and rules, is known to `strings` and `typography` from then on.
+    """
     file = Path(os.path.abspath(file))
     if not file.is_file():
         hint = "start guidebook in the folder of the book, or name the file with --config"
@@ -176,7 +179,8 @@ class _Section:
 
 _KINDS = {str: "text", dict: "“key: value” lines", list: "a list", bool: "true or false"}
 
-KNOWN = {"publisher", "repository", "promise", "imprint", "cover", "icon", "ornament", "licence", "colours", "fonts"}
+KNOWN = {"publisher", "repository", "promise", "imprint", "cover", "icon", "ornament", "licence", "colours", "fonts",
+         "typography"}
 
 
 def _config(file: Path, top: _Section) -> Config:
@@ -187,6 +191,8 @@ def _config(file: Path, top: _Section) -> Config:
     docs = file.parent / top.get("docs_dir", str, "docs")
     if not docs.resolve().is_relative_to(file.parent.resolve()):
         raise top.fault("docs_dir", "the chapters must stand inside the folder of the book")
+    strings.of_book(file.parent / LOCALE)
+    typography.of_book(dict(_typography(ours.section("typography"))))
     publisher, licence = ours.section("publisher"), ours.section("licence")
     extensions = dict(_extensions(top.get("markdown_extensions", list)))
     return Config(
@@ -232,6 +238,20 @@ def _more_fonts(section: _Section, key: str) -> Iterator[str]:
         yield str(name)
 
 
+def _typography(section: _Section) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """By language: its alphabet, its one-letter words that must not end a line, its quotes outside and inside."""
+    for code in section.values:
+        rules = section.section(code)
+        for key in rules.values:
+            if key not in ("alphabet", "lonely", "quotes"):
+                raise rules.fault(key, "this key is not known; known are {known}", known="alphabet, lonely, quotes")
+        told = {key: text for key in rules.values if (text := "".join(rules.get(key, str).split()))}
+        if "quotes" in told and len(told["quotes"]) != 4:
+            key, message = "quotes", "expected four signs like “„”«»”, found “{text}”"
+            raise rules.fault(key, message, text=told[key][:40])
+        yield code, {key: tuple(text) if key == "quotes" else text for key, text in told.items()}
+
+
 def _with_slash(address: str) -> str:
     return address and address.rstrip("/") + "/"
 
@@ -272,10 +292,10 @@ def _languages(top: _Section, ours: _Section) -> tuple[Language, ...]:
 def _language(top: _Section, ours: _Section, entry: Mapping) -> Language:
     code = str(entry.get("locale", ""))
     try:
-        locale = Locale.parse(code, sep="-" if "-" in code else "_")
-    except (UnknownLocaleError, ValueError):
+        own_name = languages.own_name(code)
+    except LookupError:
         raise top.fault("plugins", "“{code}” is not the code of a language", code=code) from None
-    name = str(entry.get("name") or locale.display_name)
+    name = str(entry.get("name") or own_name)
     title = str(entry.get("site_name") or top.get("site_name", str))
     is_source = entry.get("default") is True
     promise, imprint = (ours.section(key).get(code, str) for key in ("promise", "imprint"))
@@ -284,4 +304,4 @@ def _language(top: _Section, ours: _Section, entry: Mapping) -> Language:
 
 def direction(code: str) -> str:
     """How a language is written: “ltr” from the left to the right, “rtl” from the right to the left."""
-    return Locale.parse(code, sep="-" if "-" in code else "_").text_direction
+    return languages.locale(code).text_direction

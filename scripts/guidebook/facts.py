@@ -14,16 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 import phonenumbers
-from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from guidebook import files, strings, typography
+from guidebook.languages import locale
 from guidebook.problem import Problem
 
 Texts = Mapping[str, str]  # language code → text
@@ -543,12 +542,6 @@ def confirmed(text: str, fact: Fact, day: date) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ formatting
-
-
-@cache
-def locale(language: str) -> Locale:
-    """Babel's locale of a language of the book."""
-    return Locale.parse(language, sep="-" if "-" in language else "_")
 
 
 def day(value: date, language: str) -> str:

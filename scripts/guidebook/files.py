@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,78 @@ _KNOWN = {
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[-+]?0\d|.*[:_]|\d{11,}")
 
 
+def quoted(text: str) -> str:
+    """A text between quotes, as YAML, JSON and gettext's catalogs write it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def scalar(text: str) -> str:
+    """A text as YAML writes it on one line: plain where it says just that, else between quotes."""
+    is_simple = re.fullmatch(r"[/\w][\w /.()’–-]*", text) is not None
+    try:
+        return text if is_simple and parse_yaml(text, Path()) == text else quoted(text)
+    except Unreadable:
+        return quoted(text)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mapping of a YAML text: how one comes to it, what stands in it, and where another pair would be put."""
+
+    path: tuple[str, ...]
+    values: Node
+    at: int  # behind this letter of the text
+    before: str  # what is written between: a comma, or a new line with the same indent
+
+    def pair(self, key: str, value: str) -> str:
+        """The pair as it is written there."""
+        return f"{self.before}{scalar(key)}: {value}"
+
+
+def mappings(text: str, file: Path) -> Iterator[Place]:
+    """Every mapping of a YAML text, so that something can be added to it and all the rest stays as it is."""
+    parse_yaml(text, file)
+    root = yaml.compose(text, Loader=_Loader)
+    yield from _places(root, ()) if root is not None else ()
+
+
+def _places(node: yaml.Node, path: tuple[str, ...]) -> Iterator[Place]:
+    if isinstance(node, yaml.SequenceNode):
+        for number, child in enumerate(node.value):
+            yield from _places(child, (*path, str(number)))
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        return
+    key, value = node.value[0][0], node.value[-1][1]
+    before = ", " if node.flow_style else "\n" + " " * key.start_mark.column
+    yield Place(path, _value_again(node), _end(value), before)
+    for key, child in node.value:
+        yield from _places(child, (*path, str(key.value)))
+
+
+def _end(node: yaml.Node) -> int:
+    """Where what is written ends; YAML lets a block end where the next thing begins."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node.end_mark.index
+
+
+def _value_again(node: yaml.Node) -> Any:
+    for child in _below(node):
+        child.seen_by_us = False
+    return _value(node, 1)
+
+
+def _below(node: yaml.Node) -> Iterator[yaml.Node]:
+    yield node
+    if isinstance(node, yaml.MappingNode):
+        children = [child for pair in node.value for child in pair]
+    else:
+        children = node.value if isinstance(node, yaml.SequenceNode) else []
+    for child in children:
+        yield from _below(child)
+
+
 def _mapping(node: yaml.MappingNode, first_line: int) -> Node:
     result, lines = Node(), {}
     for key_node, value_node in node.value:
@@ -164,6 +238,40 @@ def _refuse_alias(node: yaml.Node) -> None:
     if getattr(node, "seen_by_us", False):
         raise _Strict(node.start_mark, "aliases (& and *) are not used here", "write the value out")
     node.seen_by_us = True
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a value stands in a YAML text, so that it alone can be written anew."""
+
+    start: int
+    end: int  # behind its last sign; comments and line ends do not belong to it
+    line: int
+    style: str  # of a text: " ' | > or nothing; of a mapping or list: { [ or nothing
+    column: int  # of what stands in a mapping
+    keys: tuple[str, ...] = ()  # of a mapping
+
+
+def spots(text: str, file: Path) -> dict[tuple[str | int, ...], Spot]:
+    """Every value of a YAML text by its path: ("parts", 0, "help", "en"). Raises Unreadable like `parse_yaml`."""
+    parse_yaml(text, file)
+    root = yaml.compose(text, Loader=_Loader)
+    return dict(_spots(root, text, ())) if root is not None else {}
+
+
+def _spots(node: yaml.Node, text: str, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Spot]]:
+    start, line, column = node.start_mark.index, node.start_mark.line + 1, node.start_mark.column
+    if isinstance(node, yaml.ScalarNode):
+        end = start + len(text[start : node.end_mark.index].rstrip())
+        yield path, Spot(start, end, line, node.style or "", column)
+        return
+    is_mapping = isinstance(node, yaml.MappingNode)
+    inside = [(key.value, value) for key, value in node.value] if is_mapping else list(enumerate(node.value))
+    found = [spot for key, value in inside for spot in _spots(value, text, (*path, key))]
+    style = text[start] if node.flow_style else ""
+    end = node.end_mark.index if style or not found else max(spot.end for _, spot in found)
+    yield path, Spot(start, end, line, style, column, tuple(key for key, _ in inside) if is_mapping else ())
+    yield from found
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -192,6 +300,27 @@ def write_atomically(file: Path, data: bytes | str) -> None:
         os.replace(name, file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def all_or_none() -> Iterator[Callable[[Path, bytes | str], None]]:
+    """A way to write files that are all there when the block ends well; else every one is again as it was."""
+    before: dict[Path, bytes | None] = {}
+    made: list[Path] = []
+
+    def write(file: Path, data: bytes | str) -> None:
+        made.extend(folder for folder in (file.parent, *file.parent.parents) if not folder.exists())
+        before.setdefault(file, file.read_bytes() if file.is_file() else None)
+        write_atomically(file, data)
+
+    try:
+        yield write
+    except BaseException:
+        for file, data in before.items():
+            file.unlink(missing_ok=True) if data is None else write_atomically(file, data)
+        for folder in sorted(made, key=lambda folder: -len(folder.parts)):
+            folder.rmdir() if folder.is_dir() and not any(folder.iterdir()) else None
         raise
 
 

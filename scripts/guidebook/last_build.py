@@ -25,7 +25,7 @@ from guidebook.config import Config
 PACKAGE = Path(__file__).parent
 PARTS = ("notes", "print", "site")
 SKIPPED = {"__pycache__"}
-PROGRAMS = ("gs",)  # what is made besides when it is there
+PROGRAMS = ("gs", "gswin64c", "gswin32c", "git")  # with some of them more is made
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ SCHEMES = ("https", "mailto", "tel", "geo")
 ELEMENTS = ("br", "wbr", "kbd", "sub", "sup", "mark")  # the HTML that may be written, without attributes
 KINDS = ("fact", "source", "note", "term", "form", "place", "all")
 
+_TWO_STOPS = re.compile(r"\.\.(?!\.)")
 REFERENCE = re.compile(r"\[\[([a-z]+):([^\[\]\s:]+)\]\]")
 
 
@@ -84,25 +85,65 @@ class Document:
     front_matter: Mapping[str, object]
     body: str
     body_line: int
-    headings: tuple[Heading, ...]
-    links: tuple[Link, ...]
-    pictures: tuple[Link, ...]
-    references: tuple[Reference, ...]
-    faults: tuple[Problem, ...]
-    items: tuple[int, ...] = ()  # the lines on which list items begin
-    rows: tuple[int, ...] = ()  # the lines of table rows
+    file: Path = Path()
+    head_faults: tuple[Problem, ...] = ()  # of the front matter
+
+    # What stands in the body is looked for when it is first asked for: most questions need a part of it.
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in order."""
+        return tuple(_headings(self._lines()))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Links and addresses, by line."""
+        return tuple(_links(self._lines()))
+
+    @cached_property
+    def pictures(self) -> tuple[Link, ...]:
+        """Pictures, by line."""
+        return tuple(_pictures(self._lines()))
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """[[…]] in order."""
+        return tuple(_references(self._lines()))
+
+    @cached_property
+    def faults(self) -> tuple[Problem, ...]:
+        """What may not be written in a chapter, or cannot be understood."""
+        raw = dict(enumerate(self.body.split("\n"), self.body_line))
+        return (*self.head_faults, *_faults(self._lines(), raw, self.file))
+
+    @cached_property
+    def items(self) -> tuple[int, ...]:
+        """The lines on which list items begin."""
+        return tuple(number for number, line in self._lines() if _ITEM.match(line))
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The lines of table rows."""
+        return tuple(number for number, line in self._lines() if _ROW.match(line))
+
+    @cached_property
+    def _masked(self) -> str:
+        return _without_code(self.body)
+
+    def _lines(self) -> list[tuple[int, str]]:
+        return list(enumerate(self._masked.split("\n"), self.body_line))
 
     @cached_property
     def prose(self) -> tuple[tuple[int, str], ...]:
         """Line numbers and what readers read there: code, addresses, references and attributes are blank."""
         titles = [(self.line_of(key), str(self.front_matter.get(key) or "")) for key in ("title", "description")]
-        masked = _without_code(self.body).split("\n")
+        masked = self._masked.split("\n")
         return (*titles, *((number, _as_read(line)) for number, line in enumerate(masked, self.body_line)))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """What is read in paragraphs, lists, boxes and tables, without headings."""
-        return tuple(_blocks(_without_code(self.body).split("\n"), self.body_line))
+        return tuple(_blocks(self._masked.split("\n"), self.body_line))
 
     def line_of(self, key: str) -> int:
         """The line of a key of the front matter."""
@@ -116,21 +157,7 @@ def read(text: str, file: Path) -> Document:
     """Take a chapter apart. Never raises: what cannot be understood is among `faults`."""
     head, body, body_line = _split(text)
     front_matter, faults = _front_matter(head, file)
-    masked = _without_code(body)
-    lines = [(number, line) for number, line in enumerate(masked.split("\n"), body_line)]
-    raw = dict(enumerate(body.split("\n"), body_line))
-    return Document(
-        front_matter=front_matter,
-        body=body,
-        body_line=body_line,
-        headings=tuple(_headings(lines)),
-        links=tuple(_links(lines)),
-        pictures=tuple(_pictures(lines)),
-        references=tuple(_references(lines)),
-        faults=(*faults, *_faults(lines, raw, file)),
-        items=tuple(number for number, line in lines if _ITEM.match(line)),
-        rows=tuple(number for number, line in lines if _ROW.match(line)),
-    )
+    return Document(front_matter, body, body_line, file, tuple(faults))
 
 
 def _split(text: str) -> tuple[str, str, int]:
@@ -574,6 +601,13 @@ class _Finishing(Treeprocessor):
             _finish_all(element, inside, finish)
         if element.tail:
             element.tail = finish(element.tail, language)
+            if ours and _TWO_STOPS.match(_value(element) + element.tail):
+                element.tail = element.tail[1:]  # “… 2026 r.” ends with a stop of its own
+
+
+def _value(element: etree.Element) -> str:
+    """The end of what an element of ours says, without the mark of its source."""
+    return "".join(element[0].itertext())[-1:] if len(element) else ""
 
 
 def _finish_all(element: etree.Element, language: str, finish: Finish) -> None:

@@ -27,22 +27,24 @@ PURPOSES: dict[str, Purpose] = {
     "guide-press.pdf": (
         "For the print shop",
         "With bleed and crop marks, in RGB. Most print shops take this file.",
-        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, stapled or glued on the long edge.",
+        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, "
+        "stapled on the fold or glued, as they advise.",
     ),
     "guide-press-cmyk.pdf": (
         "For the print shop, in CMYK",
         "The same pages in the four printing inks, text in black only. Only for a print shop that asks for CMYK.",
-        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, stapled or glued on the long edge.",
+        "Tell the print shop: A5 after cutting, 3 mm bleed, colour on both sides, "
+        "stapled on the fold or glued, as they advise.",
     ),
     "bilingual.pdf": (
         "Two languages side by side",
         "For use at a desk, together: the same sentences stand beside each other.",
-        "A4 paper, at 100 % (actual size).",
+        "A4 paper. Print on both sides, flip on the long edge, at 100 % (actual size).",
     ),
     "matrix.pdf": (
         "Matrix and idea cards for a meeting",
         "To write on together: one matrix for the table, a card for each idea.",
-        "A4 paper, at 100 % (actual size). Print the cards on one side.",
+        "A4 paper. Print on one side, at 100 % (actual size).",
     ),
     "poster-a4.pdf": (
         "Poster, small",
@@ -62,7 +64,7 @@ PURPOSES: dict[str, Purpose] = {
     "READ-ME-FIRST.pdf": (
         "Read me first",
         "For those who print: which file is for what, all settings in words and pictures.",
-        "A4 paper, at 100 % (actual size).",
+        "A4 paper. Print on both sides, flip on the long edge, at 100 % (actual size).",
     ),
 }
 # The same for editions of which there are many, by their kind; the title of each one is added.
@@ -70,12 +72,12 @@ KIND_PURPOSES: dict[str, Purpose] = {
     "form": (
         "Form to fill in",
         "Official words with help in your language. Fill it in on the screen, save it, then send or print it.",
-        "A4 paper, at 100 % (actual size).",
+        "A4 paper. Print on one side, at 100 % (actual size).",
     ),
     "form-plain": (
         "Form to fill in by hand",
         "The same form with lines to write on.",
-        "A4 paper, at 100 % (actual size).",
+        "A4 paper. Print on one side, at 100 % (actual size).",
     ),
     "leaflet": (
         "Leaflet: one chapter on one sheet",

@@ -1,15 +1,18 @@
 """What differs between languages on paper: spaces that do not break, quotes, dates, alphabets, ends of sentences.
 
-The table is that of the style guides named beside each row; a language without a row gets the plain rules.
+The table is that of the style guides named beside each row. A language without a row gets the plain rules, with dates
+as CLDR has them; a book may say more of it in mkdocs.yml, and differ from a row as well.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+
+from guidebook import languages
 
 NO_BREAK = "\u00a0"
 WORD_JOINER = "\u2060"
@@ -27,6 +30,8 @@ class Rules:
     money: str = "#,##0.##\u00a0¤"  # CLDR pattern; ¤¤¤ is the currency's name in words
     alphabet: str = ""  # sorting order where code points are not enough
     script: str = "LATIN"
+    apostrophe_before: str = ""  # where it stands inside a word to keep two sounds apart
+    instead: tuple[tuple[str, str], ...] = ()  # letters of its script that it does not have → those it has
 
 
 _LATIN_PL = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
@@ -51,14 +56,56 @@ LANGUAGES = {
         money="#,##0.##\u00a0¤¤¤",
         alphabet=_CYRILLIC_UK,
         script="CYRILLIC",
+        apostrophe_before="яюєї",
+        instead=(("ы", "иі"), ("э", "еє"), ("ё", "еєо"), ("ъ", "’"), ("ў", "ву")),
     ),
     "en": Rules(lonely="aI", money="¤\u00a0#,##0.##"),
 }
 
 
+_of_book: dict[str, dict[str, object]] = {}
+
+
+def of_book(told: Mapping[str, Mapping[str, object]]) -> None:
+    """From now on these rules are known too, by language and name of the rule; those of another book no longer."""
+    if told != _of_book:
+        _of_book.clear()
+        _of_book.update({code: dict(rules) for code, rules in told.items()})
+        rules.cache_clear()
+        _glue_patterns.cache_clear()
+
+
+@cache
 def rules(language: str) -> Rules:
-    """The rules of a language; plain ones when it has no row."""
-    return LANGUAGES.get(language) or LANGUAGES.get(language.partition("-")[0]) or Rules()
+    """The rules of a language: those of its row, else plain ones; and above them what the book says itself."""
+    bases = languages.bases(language)
+    row = next((LANGUAGES[code] for code in bases if code in LANGUAGES), None) or _plain(language)
+    told = next((_of_book[code] for code in bases if code in _of_book), {})
+    return replace(row, **told)
+
+
+def has_quotes(language: str) -> bool:
+    """Whether it is known which quotes a language uses."""
+    told = (_of_book[code] for code in languages.bases(language) if code in _of_book)
+    return not LANGUAGES.keys().isdisjoint(languages.bases(language)) or any("quotes" in rules for rules in told)
+
+
+# Signs that Unicode calls by another name than ISO 15924; what several alphabets share is not asked for.
+_ALPHABETS = {"Hans": "CJK", "Hant": "CJK", "Jpan": "", "Kore": "HANGUL"}
+
+
+def _plain(language: str) -> Rules:
+    try:
+        locale, script = languages.locale(language), languages.script(language)
+    except LookupError:
+        return Rules()
+    name = languages.locale("en").scripts.get(script, "Latin").upper()
+    month = locale.datetime_skeletons.get("yMMMM")
+    return Rules(
+        date=locale.date_formats["long"].pattern,
+        month=month.pattern if month else Rules.month,
+        script="" if language == languages.PSEUDO else _ALPHABETS.get(script, name),  # it has its source's letters
+    )
 
 
 def glue(text: str, language: str) -> str:

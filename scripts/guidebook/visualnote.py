@@ -896,7 +896,8 @@ def _drawn_region(
 
 def _texts(folder: Path, languages: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, NoteText]]:
     for code in languages:
-        if (folder / f"text.{code}.yml").exists():
+        file = folder / f"text.{code}.yml"
+        if file.exists() and not is_skeleton(file):
             text = _read_text(_Reader(folder / f"text.{code}.yml", problems), code)
             if text is not None:
                 yield code, text
@@ -906,6 +907,15 @@ def _texts(folder: Path, languages: Sequence[str], problems: list[Problem]) -> I
             known = ", ".join(languages)
             message, hint = "“{code}” is not a language of this book", "languages of this book: {known}"
             problems.append(Problem(file, 1, message, hint, {"code": code, "known": known}))
+
+
+def is_skeleton(file: Path) -> bool:
+    """Whether a file holds nothing but lines to write behind, each still a comment: no word of it is there yet."""
+    try:
+        lines = files.read_text(file, file.parent).split("\n")
+    except files.Unreadable:
+        return False
+    return any(lines) and all(line.startswith("#") or not line.strip() for line in lines)
 
 
 def _read_text(reader: _Reader, code: str) -> NoteText | None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import print_growth
+import translations
 
 ROOT = Path(__file__).parents[2]
 GUIDEBOOK = Path(sys.executable).with_name("guidebook")
@@ -39,6 +40,9 @@ def main() -> None:
             print(f"{f'{name} on a phone, kB':<44}{size / 1000:>9.0f}")
         print("\nthe guide in the source language, longer and longer")
         print(*print_growth.table(book / "mkdocs.yml"), sep="\n")
+        print("\nstatus and check of larger and larger books, chapters × languages")
+        for line in translations.table():
+            print(line, flush=True)
         print(f"\n{'serve: a save, until it is written':<44}{_preview(book):>9.3f}")
 
 

@@ -7,10 +7,10 @@ from guidebook.checks.comparison import (
     different_headings,
     different_images,
     different_links,
-    different_lists,
-    different_numbers,
     different_references,
+    unmarked_words,
 )
+from guidebook.checks.shape import different_lists
 from guidebook.checks.translation import stale_chapters
 from guidebook.problem import Severity
 
@@ -38,8 +38,9 @@ def test_a_renamed_heading_is_reported_once(sample_book: SampleBook):
 
 def test_a_lost_heading_is_reported_where_it_belongs(sample_book: SampleBook):
     sample_book.replace(COUNCIL, "## Krok po kroku { #steps }\n", "")
+    heading = "## Крок за кроком { #steps }"
     assert sample_book.report(different_headings) == [
-        f"{COUNCIL}:9: the heading “## Крок за кроком {{ #steps }}” of the source is missing here [different-headings]",
+        f"{COUNCIL}:14: the heading “{heading}” of the source is missing here [different-headings]",
     ]
     assert sample_book.hints(different_headings) == ["write “## … { #steps }”"]
 
@@ -69,13 +70,29 @@ def test_another_order_is_reported(sample_book: SampleBook):
     assert sample_book.hints(different_headings) == ["the order there: #arches, #help"]
 
 
+def test_a_heading_that_bears_the_name_of_another_is_reported_with_its_own(sample_book: SampleBook):
+    sample_book.replace(BRIDGE, "{ #arches }", "{ #help }")
+    assert sample_book.report(different_headings) == [
+        f"{BRIDGE}:9: “## Łuki” bears the name of another heading: #help [different-headings]",
+    ]
+    assert sample_book.hints(different_headings) == ["write “## Łuki { #arches }”"]
+
+
+def test_a_heading_that_lost_its_marks_is_reported_on_its_line(sample_book: SampleBook):
+    sample_book.replace(BRIDGE, "## Kto pomoże {", "Kto pomoże {")
+    assert sample_book.report(different_headings) == [
+        f"{BRIDGE}:13: “Kto pomoże” is no heading here [different-headings]",
+    ]
+    assert sample_book.hints(different_headings) == ["write “## Kto pomoże { #help }” at the start of a line"]
+
+
 # -------------------------------------------------------------------------------- references, links, pictures
 
 
 def test_a_lost_reference_is_reported_with_the_sentence_of_the_source(sample_book: SampleBook):
     sample_book.replace(BRIDGE, "[[source:bridge-washing]]", "")
     assert sample_book.report(different_references) == [
-        f"{BRIDGE}:9: “[[source:bridge-washing]]” of the source is missing here [different-references]",
+        f"{BRIDGE}:11: “[[source:bridge-washing]]” of the source is missing here [different-references]",
     ]
     (hint,) = sample_book.hints(different_references)
     assert "write it where the source says “Міст тримається на трьох арках." in hint
@@ -100,6 +117,28 @@ def test_a_mistyped_reference_is_reported_once_with_the_right_one(sample_book: S
     assert sample_book.hints(different_references) == ["did you mean “[[source:bridge-washing]]”?"]
 
 
+def test_a_reference_in_another_item_than_in_the_source_is_reported(sample_book: SampleBook):
+    text = sample_book.read(COUNCIL).replace("[[fact:signatures-min]]", "\0")
+    text = text.replace("[[fact:session-day]]", "[[fact:signatures-min]]").replace("\0", "[[fact:session-day]]")
+    sample_book.write(COUNCIL, text)
+    assert sample_book.report(different_references) == [
+        f"{COUNCIL}:19: “[[fact:session-day]]” stands elsewhere in the source [different-references]",
+        f"{COUNCIL}:20: “[[fact:signatures-min]]” stands elsewhere in the source [different-references]",
+    ]
+    assert sample_book.severities(different_references) == {Severity.DEFECT}
+
+
+def test_sources_that_have_changed_places_in_a_paragraph_get_advice(sample_book: SampleBook):
+    one, other = "[[source:bridge-washing]]", "[[source:council-hears]]"
+    sample_book.append("docs/uk/index.md", f"\nМіст миють.{one} Рада слухає.{other}\n")
+    sample_book.append("docs/pl/index.md", f"\nMost się myje.{other} Rada słucha.{one}\n")
+    sample_book.append("docs/en/index.md", f"\nThe bridge is washed.{one} The council hears.{other}\n")
+    assert sample_book.report(different_references) == [
+        "docs/pl/index.md:9: the sources stand in another order than in the source [different-references]",
+    ]
+    assert sample_book.severities(different_references) == {Severity.ADVICE}
+
+
 def test_another_visual_note_is_reported(sample_book: SampleBook):
     sample_book.replace(MARKET, "note: 02-market\n", "")
     assert sample_book.hints(different_references) == ["write “note: 02-market” at the top"]
@@ -116,13 +155,46 @@ def test_a_changed_link_is_reported_with_the_one_of_the_source(sample_book: Samp
 def test_a_lost_link_is_reported(sample_book: SampleBook):
     sample_book.replace(MARKET, "[jego łukach](03-bridge.md#arches)", "jego łukach")
     assert sample_book.report(different_links) == [
-        f"{MARKET}:10: the link to “03-bridge.md#arches” of the source is missing here [different-links]",
+        f"{MARKET}:14: the link to “03-bridge.md#arches” of the source is missing here [different-links]",
     ]
 
 
 def test_links_to_other_sites_may_differ(sample_book: SampleBook):
     sample_book.append(MARKET, "\n[Po polsku](https://pl.verbopil.example/).\n")
     assert sample_book.report(different_links) == []
+
+
+def test_a_page_of_the_same_site_in_another_language_may_be_linked(sample_book: SampleBook):
+    sample_book.append("docs/uk/02-market.md", "\n[Про ринок](https://uk.verbopil.example/rynok).\n")
+    sample_book.append(MARKET, "\n[O targu](https://pl.verbopil.example/targ).\n")
+    sample_book.append("docs/en/02-market.md", "\n[The market](https://verbopil.example/en/market).\n")
+    assert sample_book.report(different_links) == []
+
+
+def test_a_mistyped_address_of_another_site_is_reported_with_the_right_one(sample_book: SampleBook):
+    sample_book.append("docs/uk/02-market.md", "\n[Про ринок](https://verbopil.example/rynok).\n")
+    sample_book.append(MARKET, "\n[O targu](https://verbopol.example/rynok).\n")
+    assert sample_book.hints(different_links) == [
+        "did you mean “https://verbopil.example/rynok”, as in the source?",
+        "write it where the source says “[Про ринок](https://verbopil.example/rynok).”",  # English lacks it
+    ][::-1]
+
+
+def test_a_link_to_another_chapter_is_reported_even_if_that_is_linked_elsewhere(sample_book: SampleBook):
+    sample_book.replace("docs/pl/index.md", "[targ](02-market.md)", "[targ](01-council.md)")
+    assert sample_book.report(different_links) == [
+        "docs/pl/index.md:7: the link to “02-market.md” of the source is missing here [different-links]",
+    ]
+
+
+def test_links_that_have_changed_places_get_advice(sample_book: SampleBook):
+    sample_book.replace("docs/pl/index.md", "(01-council.md)", "(\0)")
+    sample_book.replace("docs/pl/index.md", "(02-market.md)", "(01-council.md)")
+    sample_book.replace("docs/pl/index.md", "(\0)", "(02-market.md)")
+    assert sample_book.report(different_links) == [
+        "docs/pl/index.md:7: the links stand in another order than in the source [different-links]",
+    ]
+    assert sample_book.severities(different_links) == {Severity.ADVICE}
 
 
 def test_a_lost_picture_is_reported(sample_book: SampleBook):
@@ -132,30 +204,16 @@ def test_a_lost_picture_is_reported(sample_book: SampleBook):
     ]
 
 
-# -------------------------------------------------------------------------------------- lists and numbers
+def test_words_of_the_source_language_without_a_mark_get_advice(sample_book: SampleBook):
+    sample_book.append("docs/uk/index.md", "\nСкажіть: хочу поставити свій стіл.\n")
+    sample_book.append("docs/en/index.md", "\nSay: *хочу поставити свій стіл* (I want to put up my table).\n")
+    assert sample_book.hints(unmarked_words) == ["write *хочу поставити свій стіл*{ .lang-uk }"]
 
 
-def test_a_lost_list_item_is_reported_in_its_section(sample_book: SampleBook):
-    sample_book.replace(BRIDGE, "- Wodę daje rzeka.\n", "")
-    assert sample_book.report(different_lists) == [
-        f"{BRIDGE}:13: list items in this section: 1, in the source: 2 [different-lists]",
-    ]
-
-
-def test_a_lost_table_row_is_reported_in_its_section(sample_book: SampleBook):
-    sample_book.replace(COUNCIL, "| Jestem osobą niepełnoletnią | Tak, jeśli obok jest ktoś dorosły. |\n", "")
-    assert sample_book.report(different_lists) == [
-        f"{COUNCIL}:9: table rows in this section: 2, in the source: 3 [different-lists]",
-    ]
-
-
-def test_a_changed_number_gets_advice(sample_book: SampleBook):
-    sample_book.append("docs/uk/index.md", "\nТут живе 12 000 людей, автобуси їдуть о 18:30.\n")
-    sample_book.append("docs/pl/index.md", "\nMieszka tu 21 000 osób, autobusy jadą o 18.30.\n")
-    assert sample_book.report(different_numbers) == [
-        "docs/pl/index.md:9: the number 21000 is not in the source [different-numbers]",
-    ]
-    assert sample_book.hints(different_numbers) == ["compare with the source, where 12000 is missing here"]
+def test_marked_words_and_names_between_quotes_are_left_alone(sample_book: SampleBook):
+    sample_book.append("docs/uk/index.md", "\nПроєкт «хочу поставити свій стіл» – хочу поставити стіл.\n")
+    sample_book.append("docs/en/index.md", "\n“хочу поставити свій стіл” – *хочу поставити стіл*{ .lang-uk }\n")
+    assert sample_book.report(unmarked_words) == []
 
 
 # ---------------------------------------------------------------------------------------- then and now

@@ -5,7 +5,9 @@ import pytest
 from conftest import SampleBook
 from guidebook.checks.facts import (
     broken_references,
+    changed_contacts,
     changed_forms,
+    changed_values,
     missing_units,
     numbers_by_hand,
     unknown_facts,
@@ -54,7 +56,7 @@ def test_brackets_that_are_no_reference_are_reported(sample_book: SampleBook, wr
 
 def test_references_in_code_are_no_references(sample_book: SampleBook):
     sample_book.append(COUNCIL, "\nPisze się `[[fact:zzz]]`.\n")
-    assert sample_book.report() == []
+    assert sample_book.report(unknown_references) == sample_book.report(broken_references) == []
 
 
 def test_a_place_that_rests_on_an_unknown_fact_is_reported(sample_book: SampleBook):
@@ -149,3 +151,18 @@ def test_a_new_value_in_the_same_plural_form_needs_no_reading(sample_book: Sampl
     sample_book.commit()
     sample_book.replace("docs/data/facts.yml", "  value: 5\n", "  value: 6\n")
     assert sample_book.report(changed_forms) == []
+
+
+def test_a_new_value_without_a_new_reading_gets_advice(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace("docs/data/facts.yml", "  value: 5\n", "  value: 6\n")
+    assert [(p.values["old"], p.values["value"]) for p in sample_book.problems(changed_values)] == [(5, 6)]
+    assert sample_book.severities(changed_values) == {Severity.ADVICE}
+
+
+def test_a_place_with_another_phone_than_before_gets_advice(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace("docs/data/places.yml", "960124", "960142")
+    assert [p.english() for p in sample_book.problems(changed_contacts)] == [
+        "office: “phone” was “+44 1632 960124” and is “+44 1632 960142” now",
+    ]

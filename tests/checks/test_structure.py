@@ -2,14 +2,22 @@
 
 import json
 
+import pytest
+
 from conftest import SampleBook
 from guidebook.checks.structure import (
+    broken_tables,
+    conflict_marks,
     duplicate_headings,
+    duplicate_paragraphs,
+    empty_boxes,
     headings_without_id,
     long_in_print,
     missing_descriptions,
     missing_titles,
     skipped_levels,
+    unclosed_marks,
+    unfinished_texts,
 )
 
 COUNCIL = "docs/uk/01-council.md"
@@ -94,3 +102,65 @@ def test_a_chapter_edited_since_it_was_printed_is_not_judged(sample_book: Sample
     _last_printed(sample_book, 80, 9)
     sample_book.append("docs/pl/02-market.md", "\nNowe zdanie.\n")
     assert sample_book.report(long_in_print) == []
+
+
+# ------------------------------------------------------------------------------------------- unfinished
+
+
+def test_marks_of_a_conflict_are_reported(sample_book: SampleBook):
+    sample_book.append("docs/pl/index.md", "\n<<<<<<< HEAD\nTak.\n=======\nNie.\n>>>>>>> main\n")
+    assert [problem.line for problem in sample_book.problems(conflict_marks)] == [9, 11, 13]
+
+
+@pytest.mark.parametrize("text", ["TODO", "…", "...", "Kot TODO śpi."])
+def test_what_is_not_written_yet_is_reported(sample_book: SampleBook, text):
+    sample_book.append("docs/pl/index.md", f"\n{text}\n")
+    assert [problem.line for problem in sample_book.problems(unfinished_texts)] == [9]
+
+
+def test_a_cell_that_is_not_written_yet_is_reported(sample_book: SampleBook):
+    sample_book.append("docs/pl/index.md", "\n| Raz | Dwa |\n|---|---|\n| Tak | … |\n")
+    assert [problem.line for problem in sample_book.problems(unfinished_texts)] == [11]
+
+
+def test_dots_inside_of_a_sentence_are_let_through(sample_book: SampleBook):
+    sample_book.append("docs/pl/index.md", "\nIle ławek stoi na osiedlu …?\n")
+    assert sample_book.report(unfinished_texts) == []
+
+
+@pytest.mark.parametrize("text", ["To **jest ważne.", "To *jest ważne.", "To [jest](index.md ważne."])
+def test_what_is_begun_and_not_closed_is_reported(sample_book: SampleBook, text):
+    sample_book.append("docs/pl/index.md", f"\n{text}\n")
+    assert [problem.line for problem in sample_book.problems(unclosed_marks)] == [9]
+
+
+@pytest.mark.parametrize("text", ["`**`", "2 * 3", "**a** i *b*", "\\*"])
+def test_what_is_closed_or_means_itself_is_let_through(sample_book: SampleBook, text):
+    sample_book.append("docs/pl/index.md", f"\n{text}\n")
+    assert sample_book.report(unclosed_marks) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("| a | b |\n| c | d |", 9),
+        ("| a | b |\n|---|---|\n| c |", 11),
+        ("Zobacz:\n| a | b |\n|---|---|\n| c | d |", 10),
+    ],
+)
+def test_a_table_that_is_none_is_reported(sample_book: SampleBook, table, line):
+    sample_book.append("docs/pl/index.md", f"\n{table}\n")
+    assert [problem.line for problem in sample_book.problems(broken_tables)] == [line]
+
+
+def test_a_box_whose_text_stands_beside_it_is_reported(sample_book: SampleBook):
+    sample_book.replace("docs/pl/01-council.md", "    Na wystąpienie", "Na wystąpienie")
+    assert sample_book.report(empty_boxes) == [
+        "docs/pl/01-council.md:28: the box on line 27 is empty: its text stands further left [empty-boxes]",
+    ]
+
+
+def test_a_paragraph_that_stands_twice_is_reported(sample_book: SampleBook):
+    text = "Na targu wszyscy się znają i każdy ma dobre słowo."
+    sample_book.append("docs/pl/index.md", f"\n{text}\n\n{text}\n")
+    assert [(p.line, p.values["line"]) for p in sample_book.problems(duplicate_paragraphs)] == [(11, 9)]

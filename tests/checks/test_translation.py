@@ -10,12 +10,15 @@ from guidebook.checks.translation import (
     texts_without_source,
     unknown_chapters,
     unknown_languages,
+    untouched_texts,
     untranslated_paragraphs,
+    untranslated_settings,
     untranslated_strings,
     untranslated_texts,
     unversioned_chapters,
     unversioned_texts,
 )
+from guidebook.problem import Severity
 
 UK_MARKET, PL_MARKET = "docs/uk/02-market.md", "docs/pl/02-market.md"
 
@@ -166,10 +169,24 @@ def test_texts_without_a_version_are_reported_once_a_file(sample_book: SampleBoo
 
 
 def test_the_guidebooks_own_words_are_counted_for_a_new_language(sample_book: SampleBook, monkeypatch):
-    monkeypatch.setattr(translation, "_known_words", lambda: ("Draft of nothing", "Source {number} of nothing"))
+    monkeypatch.setattr(translation.strings, "msgids", lambda: ("Draft of nothing", "Source {number} of nothing"))
     found = sample_book.report(untranslated_strings)
     assert len(found) == 2
     assert found[0].endswith(
         "words of the guidebook itself not translated into Polski: 2; the first is “Draft of nothing” "
         "[untranslated-strings]"
     )
+
+
+def test_the_promise_on_the_cover_is_missing_in_a_language(sample_book: SampleBook):
+    sample_book.replace("mkdocs.yml", "      pl: Targ, most i rada – krótko dla wszystkich, którzy tu mieszkają\n", "")
+    assert sample_book.report(untranslated_settings) == [
+        "mkdocs.yml:20: “promise” is not translated into Polski [untranslated-settings]",
+    ]
+
+
+def test_a_text_of_the_data_that_stands_there_as_in_the_source_is_a_gap(sample_book: SampleBook):
+    sample_book.replace("docs/data/places.yml", "pl: Tu wszyscy zbierają się przed myciem mostu.",
+                        "pl: Тут збираються перед миттям мосту.")
+    assert [problem.line for problem in sample_book.problems(untouched_texts)] == [1]
+    assert sample_book.severities(untouched_texts) == {Severity.GAP}

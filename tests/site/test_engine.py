@@ -117,7 +117,7 @@ def test_a_stale_translation_names_the_sections_that_have_changed(sample_book, t
     sample_book.replace("docs/uk/02-market.md", line, f"{line}\n\nНове речення.")
     page = (build(sample_book, tmp_path / "site") / "pl/02-market.html").read_text("utf-8")
     assert "Ta strona może być nieaktualna" in page
-    assert "Co się zmieniło: Stół na targu." in page
+    assert 'Co się zmieniło: <a href="#stall">Stół na targu</a>.' in page
 
 
 def test_a_text_that_nobody_has_reviewed_says_that_it_is_a_draft(sample_book, site, tmp_path):

@@ -1,9 +1,15 @@
 """Saying that a translation is up to date again."""
 
+import base64
+import json
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner, Result
 
 from conftest import SampleBook
-from guidebook import files
+from guidebook import cli, files
+from guidebook.checks.translation import stale_chapters
 from guidebook.problem import GuidebookError
 from guidebook.translation import accepting
 
@@ -48,3 +54,163 @@ def test_what_is_no_translation_cannot_be_accepted(sample_book: SampleBook):
         _accept(sample_book, "docs/uk/02-market.md")
     with pytest.raises(GuidebookError, match="there is no file"):
         _accept(sample_book, "docs/pl/04-mill.md")
+
+
+# --------------------------------------------------------------------- a change that does not touch meaning
+
+SOURCE = "docs/uk/02-market.md"
+
+
+def _minor(sample_book: SampleBook, path: str = SOURCE, since: str = "") -> dict[str, str]:
+    found = accepting.minor(sample_book.book(), str(sample_book.path(path)), since)
+    for one in found:
+        if one.text:
+            files.write_atomically(one.file, one.text)
+    return {one.language: str(one.outcome) for one in found}
+
+
+def _change(sample_book: SampleBook, words: str) -> str:
+    """Change the source; returns the version that it was."""
+    before = sample_book.book().source.chapter("02-market.md").source_id
+    sample_book.append(SOURCE, f"\n{words}\n")
+    return before
+
+
+def test_a_small_change_of_the_source_makes_no_translation_stale(sample_book: SampleBook):
+    sample_book.commit()
+    _change(sample_book, "Кома.")
+    assert _minor(sample_book) == {"pl": "accepted", "en": "accepted"}
+    assert sample_book.report(stale_chapters) == []
+
+
+def test_a_small_change_may_be_committed_already(sample_book: SampleBook):
+    sample_book.commit()
+    _change(sample_book, "Кома.")
+    sample_book.commit()
+    assert _minor(sample_book) == {"pl": "accepted", "en": "accepted"}
+
+
+def test_a_small_change_never_hides_a_large_one_before_it(sample_book: SampleBook):
+    sample_book.commit()
+    _change(sample_book, "Нове правило.")
+    _accept(sample_book, "docs/en/02-market.md")
+    sample_book.commit()
+    before = sample_book.read("docs/pl/02-market.md")
+    _change(sample_book, "Кома.")
+    assert _minor(sample_book) == {"pl": "stale", "en": "accepted"}
+    assert sample_book.read("docs/pl/02-market.md") == before
+
+
+def test_several_small_changes_are_accepted_at_once_when_the_first_is_named(sample_book: SampleBook):
+    sample_book.commit()
+    first = _change(sample_book, "Кома.")
+    sample_book.commit()
+    _change(sample_book, "Крапка.")
+    sample_book.commit()
+    assert _minor(sample_book) == {"pl": "stale", "en": "stale"}
+    assert _minor(sample_book, since=first) == {"pl": "accepted", "en": "accepted"}
+
+
+def test_a_version_that_never_was_cannot_be_accepted(sample_book: SampleBook):
+    sample_book.commit()
+    _change(sample_book, "Кома.")
+    with pytest.raises(GuidebookError, match="was never at 0123456789ab"):
+        _minor(sample_book, since="0123456789ab")
+
+
+def test_what_is_missing_or_names_no_version_stays_so(sample_book: SampleBook):
+    text = sample_book.read("docs/pl/02-market.md")
+    lines = [line for line in text.split("\n") if not line.startswith("translated_from")]
+    sample_book.write("docs/pl/02-market.md", "\n".join(lines))
+    sample_book.remove("docs/en/02-market.md")
+    sample_book.commit()
+    _change(sample_book, "Кома.")
+    assert _minor(sample_book) == {"pl": "unversioned", "en": "missing"}
+
+
+def test_a_small_change_of_a_drawing_s_words_keeps_the_others_as_they_are(sample_book: SampleBook):
+    note = "visual-notes/02-market/text.uk.yml"
+    sample_book.commit()
+    keys = [line.partition(":")[0] for line in sample_book.read(note).split("\n") if ': "' in line]
+    first, second = keys[:2]
+    _reword(sample_book, note, first)
+    sample_book.commit()
+    _reword(sample_book, note, second)
+    assert _minor(sample_book, note) == {"pl": "accepted", "en": "accepted"}
+    assert sample_book.book().notes["02-market"].stale_keys("pl") == (first,)
+
+
+def _reword(sample_book: SampleBook, path: str, key: str) -> None:
+    lines = sample_book.read(path).split("\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith(f"{key}:"))
+    lines[place] = f'{key}: "Інакше сказано"'
+    sample_book.write(path, "\n".join(lines))
+
+
+def test_without_history_nothing_can_be_said_about_a_change(sample_book: SampleBook):
+    with pytest.raises(GuidebookError, match="as it was before is not in the history that is at hand"):
+        _minor(sample_book)
+
+
+def test_in_a_shallow_clone_it_says_how_to_fetch_the_rest(sample_book: SampleBook, tmp_path: Path):
+    sample_book.commit()
+    sample_book.git("clone", "--quiet", "--depth=1", f"file://{sample_book.root}", str(tmp_path / "shallow"))
+    with pytest.raises(GuidebookError) as refused:
+        _minor(SampleBook(tmp_path / "shallow"))
+    assert refused.value.hint == "fetch the whole history: git fetch --unshallow"
+
+
+def test_a_translation_is_no_source(sample_book: SampleBook):
+    sample_book.commit()
+    with pytest.raises(GuidebookError, match="is no source of translations"):
+        _minor(sample_book, "docs/pl/02-market.md")
+
+
+# ------------------------------------------------------------------------------------------------ the command
+
+
+def _run(sample_book: SampleBook, *words: str) -> Result:
+    arguments = ["--config", str(sample_book.path("mkdocs.yml")), "--speak", "en", "accept", *words]
+    return CliRunner().invoke(cli.main, arguments, env={"CI": "1"}, catch_exceptions=False)
+
+
+def test_the_command_says_what_it_did_in_each_language(sample_book: SampleBook):
+    sample_book.commit()
+    _change(sample_book, "Нове правило.")
+    _accept(sample_book, "docs/en/02-market.md")
+    sample_book.commit()
+    then = sample_book.book().edition("pl").chapter("02-market.md").translated_from
+    _change(sample_book, "Кома.")
+    assert _run(sample_book, "--source", str(sample_book.path(SOURCE)), "--minor").stdout.split("\n") == [
+        "docs/pl/02-market.md stays stale: it was made from an older version",
+        "docs/en/02-market.md now names the present source",
+        f"If nothing since {then} touches meaning: --since {then}",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("words", [[], ["--minor"], ["--source", "x.md"], ["x.md", "--source", "x.md", "--minor"]])
+def test_the_command_is_told_either_translations_or_a_source(sample_book: SampleBook, words: list[str]):
+    result = _run(sample_book, *words)
+    assert result.exit_code == 2
+    assert "guidebook accept --source" in result.stderr
+
+
+def test_for_github_nothing_behind_a_link_is_read(sample_book: SampleBook, tmp_path: Path):
+    sample_book.append(SOURCE, "\nНовий рядок.\n")
+    sample_book.path("docs/pl").rename(tmp_path / "elsewhere")
+    sample_book.path("docs/pl").symlink_to(tmp_path / "elsewhere")
+    result = _run(sample_book, "pl/02-market.md", "--to", str(tmp_path / "texts.json"))
+    assert result.exit_code == 2 and "is a link that leads elsewhere" in result.stderr
+    assert not (tmp_path / "texts.json").exists()
+
+
+def test_for_github_the_new_texts_are_written_elsewhere(sample_book: SampleBook, tmp_path: Path):
+    sample_book.append(SOURCE, "\nНовий рядок.\n")
+    before = sample_book.read("docs/pl/02-market.md")
+    assert _run(sample_book, "pl/02-market.md", "--to", str(tmp_path / "texts.json")).exit_code == 0
+    assert sample_book.read("docs/pl/02-market.md") == before
+    (addition,) = json.loads((tmp_path / "texts.json").read_text("utf-8"))["additions"]
+    _accept(sample_book, "docs/pl/02-market.md")
+    assert addition["path"] == "docs/pl/02-market.md"
+    assert base64.b64decode(addition["contents"]).decode() == sample_book.read("docs/pl/02-market.md")

@@ -156,3 +156,72 @@ def test_a_language_without_a_catalog_lacks_the_guidebook_s_own_words(sample_boo
         assert to_do(sample_book, "the guidebook's own words", "en") == []
     finally:
         strings.load.cache_clear()
+
+
+# ---------------------------------------------------------------------------------------------- memory
+
+
+def test_what_was_computed_once_is_not_computed_again(sample_book: SampleBook, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    sample_book.commit()
+    sample_book.replace(SOURCE, "його арки", "його давні арки")
+    first = status.rows(sample_book.book())
+    cut = []
+    of = status.blocks.of
+    monkeypatch.setattr(status.blocks, "of", lambda document: cut.append(document.file) or of(document))
+    assert status.rows(sample_book.book()) == first
+    assert cut == []
+    monkeypatch.setattr(status, "_LEARNED", 1 / 5)  # the sample book is small
+    sample_book.append("docs/pl/01-council.md", "\nDopisany wiersz.\n")
+    status.rows(sample_book.book())
+    assert set(cut) == {sample_book.path(f"docs/{code}/01-council.md") for code in ("uk", "pl")}
+
+
+def test_when_much_has_changed_the_languages_are_learned_anew(sample_book: SampleBook, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    status.rows(sample_book.book())
+    for name in ("01-council.md", "03-bridge.md", "index.md"):
+        sample_book.append(f"docs/pl/{name}", "\nZupełnie nowy wiersz, który jest bardzo długi.\n")
+    learned = []
+    learn = status.tongues.learn
+    monkeypatch.setattr(status.tongues, "learn", lambda texts: learned.append(texts) or learn(texts))
+    remembered = status.rows(sample_book.book())
+    assert len(learned) == 1
+    sample_book.remove("build/.cache")
+    assert status.rows(sample_book.book()) == remembered
+
+
+def test_a_memory_that_somebody_spoiled_or_removed_changes_nothing(sample_book: SampleBook, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    file = sample_book.path("build/.cache/status.json")
+    sample_book.commit()
+    sample_book.replace(SOURCE, "його арки", "його давні арки")
+    first = status.rows(sample_book.book())
+    kept = file.read_text("utf-8")
+    others = (('"stale"', '"well done"'), ("[[", "[[99,"), ('"from"', '"x"'), ('"telling":{', '"telling":{"":0},"x":{'))
+    for spoiled in ("{", *(kept.replace(old, new) for old, new in others)):
+        file.write_text(spoiled, "utf-8")
+        assert status.rows(sample_book.book()) == first
+    file.unlink()
+    assert status.rows(sample_book.book()) == first
+
+
+def test_what_is_not_known_is_asked_again_when_its_history_has_come(sample_book: SampleBook, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    then, changed = sample_book.read(SOURCE), sample_book.read(SOURCE).replace("його арки", "його давні арки")
+    sample_book.write(SOURCE, changed)
+    assert not row(sample_book).is_known
+    sample_book.write(SOURCE, then)
+    sample_book.commit()
+    sample_book.write(SOURCE, changed)
+    assert row(sample_book).is_known
+
+
+def test_many_texts_are_told_by_several_processes_as_by_one(sample_book: SampleBook, monkeypatch):
+    monkeypatch.setenv("CI", "1")
+    sample_book.remove(POLISH)
+    alone = status.rows(sample_book.book())
+    monkeypatch.setattr(status, "_MANY", 1)
+    monkeypatch.setattr(status, "_TASK", 2)
+    monkeypatch.setattr(status.processes, "cores", lambda: 2)
+    assert status.rows(sample_book.book()) == alone

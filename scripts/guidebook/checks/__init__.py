@@ -7,7 +7,20 @@ what differs only because the source is newer is a gap.
 from __future__ import annotations
 
 from guidebook.book import Book
-from guidebook.checks import comparison, facts, language, links, notes, plain_language, structure, text, translation
+from guidebook.checks import (
+    comparison,
+    facts,
+    glossary,
+    language,
+    links,
+    notes,
+    plain_language,
+    shape,
+    structure,
+    text,
+    translation,
+    values,
+)
 from guidebook.problem import Problem, Severity
 
 DEFECTS = (  # always fail
@@ -22,11 +35,22 @@ DEFECTS = (  # always fail
     structure.headings_without_id,
     structure.duplicate_headings,
     structure.skipped_levels,
+    structure.broken_tables,
+    structure.empty_boxes,
+    structure.unclosed_marks,
+    structure.conflict_marks,
+    structure.unfinished_texts,
+    structure.duplicate_paragraphs,
     comparison.different_headings,
     comparison.different_references,
     comparison.different_links,
     comparison.different_images,
-    comparison.different_lists,
+    shape.different_lists,
+    shape.different_tables,
+    shape.different_boxes,
+    shape.different_paragraphs,
+    values.different_numbers,
+    values.different_values,
     translation.unknown_chapters,
     translation.unknown_languages,
     translation.reading_order,
@@ -37,6 +61,8 @@ DEFECTS = (  # always fail
     facts.values_by_hand,
     notes.unknown_notes,
     notes.broken_notes,
+    language.mixed_alphabets,
+    language.foreign_letters,
 )
 GAPS = (  # fail with --release
     translation.missing_chapters,
@@ -44,23 +70,32 @@ GAPS = (  # fail with --release
     translation.unversioned_chapters,
     translation.untranslated_paragraphs,
     translation.untranslated_texts,
+    translation.untouched_texts,
     translation.stale_texts,
     translation.unversioned_texts,
+    translation.untranslated_settings,
     translation.untranslated_strings,
     facts.missing_units,
+    language.wrong_language,
 )
 ADVICE = (  # never fail
     structure.missing_descriptions,
     structure.long_in_print,
-    comparison.different_numbers,
+    shape.different_lengths,
+    comparison.unmarked_words,
+    values.nearly_same_values,
     facts.numbers_by_hand,
     facts.changed_forms,
+    facts.changed_values,
+    facts.changed_contacts,
     plain_language.long_sentences,
     language.straight_quotes,
     language.foreign_quotes,
     language.three_dots,
+    language.wrong_apostrophes,
     language.hyphens_as_dashes,
-    language.mixed_alphabets,
+    language.decomposed_letters,
+    glossary.other_terms,
 )
 
 _WEIGHTS = tuple(Severity)  # heaviest first

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 
 from babel.dates import get_month_names
 
@@ -160,6 +161,35 @@ def changed_forms(book: Book) -> Iterator[Problem]:
                 yield from _uses_to_read(edition.chapters, fact, old, code)
 
 
+def changed_values(book: Book) -> Iterator[Problem]:
+    """A fact has another value than before, though nobody has read or asked its source since."""
+    before = dict(_entries_before({fact.file for fact in book.data.facts.values()}))
+    for fact in book.data.facts.values():
+        old = before.get(fact.name, {})
+        days = tuple(str(old.get(key) or "") for key in ("read_on", "confirmed_on"))
+        if "value" in old and old["value"] != fact.value and days == (fact.read_on, fact.confirmed_on):
+            message = "{name} was {old} and is {value} now, though its source was not read again"
+            hint = "if you have read it, write the day: read_on: {day}; else put {old} back"
+            values = {"name": fact.name, "old": old["value"], "value": fact.value, "day": book.config.day}
+            yield Problem(fact.file, fact.line, message, hint, values)
+
+
+def changed_contacts(book: Book) -> Iterator[Problem]:
+    """A place has another address, phone or e-mail than before: who reviews the change should see it."""
+    before = dict(_entries_before({place.file for place in book.data.places.values()}))
+    for place in book.data.places.values():
+        old = before.get(place.name, {})
+        address = old.get("address") if isinstance(old.get("address"), Mapping) else {}
+        was = {"phone": old.get("phone"), "email": old.get("email"), "web": old.get("web"),
+               **{key: address.get(key) for key in ("street", "postcode")}}
+        for key, value in was.items():
+            if old and str(value or "") != getattr(place, key):
+                message = "{name}: “{key}” was “{old}” and is “{value}” now"
+                hint = "compare it with its source, digit by digit"
+                values = {"name": place.name, "key": key, "old": value or "–", "value": getattr(place, key) or "–"}
+                yield Problem(place.file, place.line, message, hint, values)
+
+
 def _uses_to_read(chapters: Iterable[Chapter], fact: facts_of.Fact, old: object, code: str) -> Iterator[Problem]:
     for chapter in chapters:
         for reference in chapter.references:
@@ -172,15 +202,18 @@ def _uses_to_read(chapters: Iterable[Chapter], fact: facts_of.Fact, old: object,
 def _values_before(book: Book) -> Iterator[tuple[str, object]]:
     """The numbers as they stood before each file of facts was last changed; none without git."""
     with_units = {fact.file for fact in book.data.facts.values() if fact.unit}
-    for file in sorted(with_units):
+    yield from ((name, entry.get("value")) for name, entry in _entries_before(with_units))
+
+
+def _entries_before(data: Iterable[Path]) -> Iterator[tuple[str, Mapping]]:
+    """The entries of these files as they stood before each of them was last changed."""
+    for file in sorted(data):
         then = history.previous(file)
         try:
             table = files.parse_yaml(then, file) if then else {}
         except files.Unreadable:
             continue
-        for name, entry in table.items():
-            if isinstance(entry, Mapping):
-                yield name, entry.get("value")
+        yield from ((name, entry) for name, entry in table.items() if isinstance(entry, Mapping))
 
 
 def _by_hand(chapter: Chapter, number: int, text: str, known: Mapping[str, str]) -> Problem:
@@ -210,7 +243,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s\u00a0]+", " ", text).strip(" .")
 
 
-_MONEY = r"(?:zł\w*|PLN|EUR|euro|євро|UAH|USD|грн|гривень|гривні|злот\w*|[€$£₴])"
+MONEY = r"(?:zł\w*|PLN|EUR|euro|євро|UAH|USD|грн|гривень|гривні|злот\w*|[€$£₴])"
 
 @cache
 def _values(code: str) -> re.Pattern:
@@ -220,8 +253,8 @@ def _values(code: str) -> re.Pattern:
         r"\+\d[\d \u00a0()-]{6,20}\d",
         r"\b\d{2,3}[ \u00a0-]\d{3}[ \u00a0-]\d{2,3}[ \u00a0-]\d{2}\b",
         r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}\.[\w.-]{0,64}\w",
-        rf"(?<![\w.,])\d[\d \u00a0.,]{{0,20}}+{_MONEY}(?!\w)",
-        rf"{_MONEY}[ \u00a0]?\d[\d \u00a0.,]{{0,20}}\d",
+        rf"(?<![\w.,])\d[\d \u00a0.,]{{0,20}}+{MONEY}(?!\w)",
+        rf"{MONEY}[ \u00a0]?\d[\d \u00a0.,]{{0,20}}\d",
         r"(?<![\w.,])\d[\d.,]{0,12}+[ \u00a0]?%",
         r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b",
         r"\b\d{4}-\d{2}-\d{2}\b",

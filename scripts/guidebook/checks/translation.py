@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 
-from guidebook import files, strings
+from guidebook import files, strings, typography
 from guidebook.book import Book
 from guidebook.facts import Entry
 from guidebook.problem import Problem
-from guidebook.translation import history
+from guidebook.translation import history, tongues
 
 SHARED = ("assets", "data")  # folders of docs/ that belong to all languages
 
@@ -141,13 +140,38 @@ def untranslated_paragraphs(book: Book) -> Iterator[Problem]:
             there = {text.strip() for _, text in source.document.prose} if source else set()
             for number, text in chapter.document.prose:
                 words = text.strip()
-                if words in there and len(re.findall(r"[^\W\d_]{2,}", words)) >= 5:
+                if words in there and _is_untouched(words, edition.language.code):
                     message = "“{text}” stands here as in the source"
                     values = {"text": words[:60], "language": edition.language.name}
                     yield Problem(chapter.file, number, message, "translate it into {language}", values)
 
 
+def _is_untouched(text: str, code: str) -> bool:
+    """Whether a text that stands there as in the source must be translated: not names and addresses.
+
+    Two words written small are enough where they stand in another alphabet than the language's own.
+    """
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    script = typography.rules(code).script
+    is_other = bool(words) and not any(tongues.script_of(word[0]) == script for word in words)
+    return len(words) >= 5 or (is_other and sum(word.islower() for word in words) >= 2)
+
+
 # -------------------------------------------------------------------------------------------- docs/data
+
+
+def untouched_texts(book: Book) -> Iterator[Problem]:
+    """A text in docs/data/ still stands in the source language."""
+    source = book.source.language.code
+    for entry in book.entries():
+        for texts in entry.texts.values():
+            for edition in book.translations:
+                text = " ".join(texts.get(edition.language.code, "").split())
+                if text and text == " ".join(texts.get(source, "").split()):
+                    if _is_untouched(text, edition.language.code):
+                        message = "“{text}” stands here as in the source"
+                        values = {"text": text[:60], "language": edition.language.name}
+                        yield Problem(entry.file, entry.line, message, "translate it into {language}", values)
 
 
 def untranslated_texts(book: Book) -> Iterator[Problem]:
@@ -207,22 +231,33 @@ def _translated_entries(book: Book) -> Iterator[tuple[Entry, str, str]]:
                 yield entry, edition.language.code, edition.language.name
 
 
-# --------------------------------------------------------------------------------------- generator's words
+# ------------------------------------------------------------------------- mkdocs.yml, generator's words
+
+
+def untranslated_settings(book: Book) -> Iterator[Problem]:
+    """The promise on the cover, or the imprint on the back cover, is missing in a language."""
+    source = book.source.language
+    for key in ("promise", "imprint"):
+        for edition in book.translations:
+            language = edition.language
+            if getattr(source, key) and not getattr(language, key):
+                message = "“{key}” is not translated into {language}"
+                values = {"key": key, "language": language.name, "code": language.code, "text": getattr(source, key)}
+                line = _line_of_key(book.config.file, key)
+                yield Problem(book.config.file, line, message, "add “{code}: …” for “{text}”", values)
+
+
+def _line_of_key(file: Path, key: str) -> int:
+    lines = enumerate(files.read_text(file).split("\n"), 1)
+    return next((number for number, line in lines if line.strip().startswith(f"{key}:")), 1)
 
 
 def untranslated_strings(book: Book) -> Iterator[Problem]:
     """The guidebook's own words (buttons, notices, labels) are not translated into a language of the book."""
-    known = _known_words()
+    known = strings.msgids()
     for language in book.config.languages:
         missing = [word for word in known if word not in strings.load(language.code).catalog]
-        if missing and language.code != "en":
+        if missing and not strings.is_spoken(language.code):
             message = "words of the guidebook itself not translated into {language}: {count}; the first is “{word}”"
             values = {"count": len(missing), "language": language.name, "word": missing[0]}
-            yield Problem(strings.LOCALE / f"{language.code}.po", 1, message, "add them to this file", values)
-
-
-@lru_cache
-def _known_words() -> tuple[str, ...]:
-    """All msgids that stand in any catalog."""
-    catalogs = (strings.load(file.stem).catalog for file in sorted(strings.LOCALE.glob("*.po")))
-    return tuple(dict.fromkeys(word for catalog in catalogs for word in catalog))
+            yield Problem(strings.place(language.code), 1, message, "add them to this file", values)

@@ -38,7 +38,7 @@ def _built(session: Session, wanted: Wanted) -> tuple[tuple[Output, ...], tuple[
     book = session.book()
     with progress(session.talk) as report, interruptible():
         outputs = building.build(book, wanted.codes, wanted.parts, report, all_editions=wanted.all_editions)
-    said = building.left_out(book, wanted.codes) if wanted.all_editions and "print" in wanted.parts else ()
+    said = building.left_out(book, wanted.codes, all_editions=wanted.all_editions) if "print" in wanted.parts else ()
     wanted.write(outputs, said)
     return outputs, said
 

@@ -55,15 +55,20 @@ class Talk:
         if hint:
             self.out.print(Text("  " + self.words("hint: {text}", text=hint), "dim"))
         if os.environ.get("GITHUB_ACTIONS"):
-            self.out.print(Text(_annotation(file, problem, message, hint)))
+            self.out.print(Text(annotation(file, problem, message, hint)))
 
 
-def _annotation(file: str, problem: Problem, message: str, hint: str) -> str:
+def annotation(file: str, problem: Problem, message: str, hint: str) -> str:
     """A line that GitHub shows beside the changed lines of a pull request."""
     level = {Severity.DEFECT: "error", Severity.GAP: "warning"}.get(problem.severity, "notice")
-    text = f"{message}\n{hint}".strip().replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    name = file.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    text = _in_command(f"{message}\n{hint}".strip())
+    name = _in_command(file).replace(",", "%2C").replace(":", "%3A")
     return f"::{level} file={name},line={problem.line},title={problem.check}::{text}"
+
+
+def _in_command(text: str) -> str:
+    """Text that cannot end the line and begin another command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _language_of_the_machine() -> str:

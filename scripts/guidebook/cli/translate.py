@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,13 +12,16 @@ from rich.table import Table
 from rich.text import Text
 
 from guidebook import config, files
-from guidebook.book import Book, State
+from guidebook.book import State
 from guidebook.cli.root import Session, main
 from guidebook.cli.talk import Talk
-from guidebook.translation import differing
+from guidebook.problem import GuidebookError
+from guidebook.translation import differing, trees
 from guidebook.translation import status as statuses
 from guidebook.translation.differing import Comparison, Difference
 from guidebook.translation.status import Piece, Row, Standing
+
+Short = Callable[[Path], str]  # a path as people see it
 
 FIRST = 5  # lines to go to, in each language
 
@@ -41,52 +45,73 @@ def _titles(talk: Talk) -> Mapping[Standing, str]:
 @click.option("--json", "as_json", is_flag=True, help="An object per language and chapter.")
 @click.option("--languages", is_flag=True, help="Only the codes of the languages, one a line.")
 @click.option("--all", "show_all", is_flag=True, help="All lines to go to, not only the first.")
+@click.option("--docs", type=click.Path(path_type=Path), help="Another project's folder of Markdown, in any languages.")
+@click.option("--source", metavar="CODE", default="", help="The language that those are translated from.")
 @click.pass_obj
-def status(session: Session, as_json: bool, languages: bool, show_all: bool) -> None:
+def status(
+    session: Session, as_json: bool, languages: bool, show_all: bool, docs: Path | None, source: str
+) -> None:
     """Show how far each translation is: languages × chapters, then where to go."""
+    if docs is not None or source:
+        _status_of_others(session, docs, source, as_json, languages, show_all)
+        return
     if languages:
         click.echo("\n".join(session.codes(())))
         return
     book = session.book()
-    rows = statuses.rows(book)
-    if as_json:
-        click.echo(json.dumps([_as_object(row) for row in rows], ensure_ascii=False, indent=1))
+    _tell_status(session.talk, book.config.languages, statuses.rows(book), book.config.short, as_json, show_all)
+
+
+def _status_of_others(
+    session: Session, docs: Path | None, source: str, as_json: bool, languages: bool, show_all: bool
+) -> None:
+    """The same for a folder that is no book of ours."""
+    if docs is None or not source:
+        raise GuidebookError("--docs and --source belong together", "write: guidebook status --docs docs --source en")
+    if languages:
+        click.echo("\n".join(language.code for language in trees.read(docs, source).languages))
         return
-    talk = session.talk
-    talk.out.print(_overview(talk, book, rows))
+    report = trees.report(docs, source)
+    _tell_status(session.talk, report.tree.languages, report.rows, report.tree.short, as_json, show_all)
+    if as_json:
+        return
+    for problem in report.tree.problems:
+        message = session.talk.words(problem.message).format(**problem.values)
+        session.talk.out.print(Text(f"{report.tree.short(problem.file)}:{problem.line}: {message}"))
+    if not report.is_dated:
+        session.talk.say("There is no git history here, so nobody knows what is out of date; the rest is shown.")
+    elif report.is_shallow:
+        session.talk.say("Only the newest commits are here: what was out of date before them is not known.")
+
+
+def _tell_status(
+    talk: Talk, languages: Sequence[config.Language], rows: Sequence[Row], short: Short, as_json: bool, show_all: bool
+) -> None:
+    if as_json:
+        click.echo(json.dumps([statuses.as_object(row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    talk.out.print(_overview(talk, languages, rows))
     behind = [row for row in rows if row.to_do()]
     if behind:
         talk.out.print()
         talk.out.print(_counts(talk, behind))
-    for edition in book.editions:
-        own = [row for row in behind if row.language == edition.language.code]
-        _where_to_go(talk, book.config, edition.language, own, show_all)
+    for language in languages:
+        own = [row for row in behind if row.language == language.code]
+        _where_to_go(talk, short, language, own, show_all)
 
 
-def _as_object(row: Row) -> Mapping[str, object]:
-    return {
-        "language": row.language,
-        "chapter": row.name,
-        "state": str(row.state),
-        "percent": row.percent,
-        "is_known": row.is_known,
-        "blocks": {"total": row.count()} | {str(standing): row.count(standing) for standing in Standing},
-        "words": {"total": row.words()} | {str(standing): row.words(standing) for standing in Standing},
-    }
-
-
-def _overview(talk: Talk, book: Book, rows: Sequence[Row]) -> Table:
+def _overview(talk: Talk, languages: Sequence[config.Language], rows: Sequence[Row]) -> Table:
     """Per cent of the words, chapters × languages."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(talk.words("chapter"))
-    for edition in book.editions:
-        table.add_column(edition.language.name, justify="right")
+    for language in languages:
+        table.add_column(language.name, justify="right")
     by_name: dict[str, list[Row]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row)
     for name, cells in by_name.items():
         table.add_row(talk.words(name), *(_cell(talk, row) for row in cells))
-    totals = [_together([row for row in rows if row.language == e.language.code]) for e in book.editions]
+    totals = [statuses.together([row for row in rows if row.language == language.code]) for language in languages]
     table.add_row(Text(talk.words("together"), "bold"), *[Text(f"{total} %", "bold") for total in totals])
     return table
 
@@ -95,13 +120,6 @@ def _cell(talk: Talk, row: Row) -> Text:
     word = "" if row.state is State.TRANSLATED else f" {talk.words(str(row.state))}"
     style = _STYLES[row.state] if row.state is not State.TRANSLATED or row.percent == 100 else "yellow"
     return Text(f"{row.percent} %{word}", style)
-
-
-def _together(rows: Sequence[Row]) -> int:
-    """Per cent of all words of a language; 100 only when nothing is left."""
-    words = sum(row.words() for row in rows)
-    done = sum(row.words() * row.percent for row in rows)
-    return 100 if not any(row.to_do() for row in rows) else min(99, round(done / max(1, words)))
 
 
 def _counts(talk: Talk, behind: Sequence[Row]) -> Table:
@@ -121,7 +139,7 @@ def _counts(talk: Talk, behind: Sequence[Row]) -> Table:
 
 
 def _where_to_go(
-    talk: Talk, book_config: config.Config, language: config.Language, behind: Sequence[Row], show_all: bool
+    talk: Talk, short: Short, language: config.Language, behind: Sequence[Row], show_all: bool
 ) -> None:
     """The first lines of a language that wait for a translator, and how many more there are."""
     places = [place for row in behind for place in _places(talk, row)]
@@ -131,7 +149,7 @@ def _where_to_go(
     talk.out.print()
     talk.out.print(Text(language.name, "bold"))
     for piece, title in shown:
-        line = Text(f"  {book_config.short(piece.file)}:{piece.line}: ")
+        line = Text(f"  {short(piece.file)}:{piece.line}: ")
         line.append(title, _STYLES.get(piece.standing, "yellow"))
         line.append(f"  {_short(piece.text)}", "dim")
         talk.out.print(line)
@@ -225,16 +243,78 @@ def _with_marks(pieces: differing.Marked, marks: str, style: str, is_plain: bool
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
+@click.option("--source", type=str, metavar="FILE", help="A chapter of the source language, or the words of a drawing.")
+@click.option("--minor", is_flag=True, help="With --source: what has changed there does not touch meaning.")
+@click.option("--since", default="", metavar="VERSION", help="With --minor: all that has changed since this version.")
+@click.option("--to", "additions", type=click.Path(path_type=Path, dir_okay=False),
+              help="Change no file: write the new texts as GitHub takes them.")  # fmt: skip
 @click.pass_obj
-def accept(session: Session, paths: tuple[str, ...]) -> None:
+def accept(
+    session: Session, paths: tuple[str, ...], source: str, minor: bool, since: str, additions: Path | None
+) -> None:
     """Say that a translation is up to date again: uk/03-chapter.md, docs/data, visual-notes/03-…/text.uk.yml."""
+    if bool(source) != minor or bool(source) == bool(paths) or (since and not minor):
+        message = "say which translations are up to date, or which change of the source does not touch meaning"
+        hint = "guidebook accept uk/03-chapter.md, or guidebook accept --source docs/en/03-chapter.md --minor"
+        raise GuidebookError(message, hint)
+    changed = _accept_minor(session, source, since) if source else _accept(session, paths)
+    if additions:
+        files.write_atomically(additions, json.dumps(_for_github(session, changed)))
+        return
+    for file, text in changed:
+        files.write_atomically(file, text)
+
+
+def _accept(session: Session, paths: Sequence[str]) -> list[tuple[Path, str]]:
+    """The files to write; says of each path what becomes of it."""
     from guidebook.translation import accepting
 
+    book, found = session.book(), {}
     for path in paths:
-        changed = accepting.accept(session.book(), path)
-        for file, text in changed:
-            files.write_atomically(file, text)
+        changed = accepting.accept(book, path)
+        for file, _ in changed:
             session.talk.say("{file} now names the present source", file=session.config.short(file))
         if not changed:
             session.talk.say("{file} already names the present source", file=path)
+        found |= dict(changed)
+    return list(found.items())
+
+
+def _accept_minor(session: Session, source: str, since: str) -> list[tuple[Path, str]]:
+    """The files to write; says of each language what becomes of it."""
+    from guidebook.translation import accepting
+    from guidebook.translation.accepting import Outcome
+
+    words, found = session.talk.words, accepting.minor(session.book(), source, since)
+    for one in found:
+        values = {"file": session.config.short(one.file), "then": one.then}
+        session.talk.out.print(Text({
+            Outcome.ACCEPTED: words("{file} now names the present source", **values),
+            Outcome.CURRENT: words("{file} already names the present source", **values),
+            Outcome.STALE: words("{file} stays stale: it was made from an older version", **values),
+            Outcome.UNVERSIONED: words("{file} stays as it is: it does not say what it was made from", **values),
+            Outcome.MISSING: words("{file} is not there: nothing to say", **values),
+        }[one.outcome]))  # fmt: skip
+    older = next((one.then for one in found if one.outcome is Outcome.STALE and one.then), "")
+    if older:
+        session.talk.say("If nothing since {then} touches meaning: --since {then}", then=older)
+    return [(one.file, one.text) for one in found if one.text]
+
+
+def _for_github(session: Session, changed: Sequence[tuple[Path, str]]) -> Mapping[str, object]:
+    """`fileChanges` of GitHub's createCommitOnBranch: each file with its whole content.
+
+    A pull request may hold links, also for folders: what lies behind one must not come into a commit.
+    """
+    root = session.config.root
+    for file, _ in changed:
+        if file.resolve() != root.resolve() / file.relative_to(root):
+            hint = "replace it by the file itself"
+            raise GuidebookError("this file is a link that leads elsewhere", hint, session.config.short(file))
+    return {
+        "additions": [
+            {"path": session.config.short(file), "contents": base64.b64encode(text.encode()).decode()}
+            for file, text in changed
+        ]
+    }

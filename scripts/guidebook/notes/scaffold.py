@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from babel import Locale
-
-from guidebook import files, markup, strings
+from guidebook import files, languages, markup, strings
 from guidebook.book import Book, source_id
 from guidebook.config import Config
 from guidebook.problem import GuidebookError
@@ -64,8 +62,7 @@ def headings(code: str, source: str) -> Mapping[str, str]:
 
 def _words_of(source: str, words: strings.Strings) -> str:
     """“Polish words” where the catalog has them: languages decline the name of a language, each in its own way."""
-    locale = Locale.parse(source, sep="-" if "-" in source else "_")
-    named = f"{locale.get_language_name('en')} words"
+    named = f"{languages.locale(source).get_language_name('en')} words"
     return words(named) if named in words.catalog or not words.catalog else words("Words to know")
 
 

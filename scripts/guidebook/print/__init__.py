@@ -5,8 +5,9 @@
     headings, qr ─ arithmetic ───────────────┘                    └─ tags ─ what screen readers are told
 
 `editions` lists the kinds of printed editions, calls their makers in turn and puts the files in place; `layout` makes
-the guide, part by part; `trials` remembers layouts that were tried; `glyphs` knows the fonts. WeasyPrint is named in `pdf`, `tags`, `paths` and `lines` only;
-the last three teach it what it does not do, not quickly, or wrongly. Editions with pages of their own:
+the guide, part by part; `trials` remembers layouts that were tried; `glyphs` knows the fonts. WeasyPrint is named in
+`pdf`, `tags`, `paths` and `lines` only; the last three teach it what it does not do, not quickly, or wrongly. Editions
+with pages of their own:
 
     leaflets   a chapter on one sheet     bilingual     two languages side by side     matrix   cards for a meeting
     forms      letters to fill in         posters       in all languages               instructions   READ-ME-FIRST

@@ -58,8 +58,8 @@ def ingredients(job: Job) -> Iterable[object]:
     source, _ = pair(job)
     for chapter in source.chapters:
         yield from (chapter.name, chapter.text)
-    words = strings.LOCALE / f"{source.code}.po"
-    yield words.read_bytes() if words.is_file() else b""
+    for words in strings.catalogs(source.code):
+        yield words.read_bytes()
 
 
 def pair(job: Job) -> tuple[Guide, Guide]:
@@ -334,6 +334,7 @@ class Maker:
             "reader": self.reader.language,
             "plain": pages.glued(strings.load(self.reader.code)),
             "words": pages.marked(strings.load(self.reader.code)),
+            "finished": chapters.finished,
             "style": Markup(pages.style(config, {}, "text.css", "bilingual.css")),
             "town": self.town.resolve().as_uri() if self.town else "",
             "before": tuple(self._before()),

@@ -103,6 +103,7 @@ class Typesetter:
         _footnotes(root, self.guide)
         for line in root.iter("span"):
             if line.get("class") == "source-line":
+                line[0].text = finished(line[0].text or "", self.guide.book.config.source.code)  # a title of a source
                 _print_hosts(line)
         for link in list(root.iter("a")):
             _on_paper(link, self.guide, chapter)

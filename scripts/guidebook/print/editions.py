@@ -37,6 +37,7 @@ from guidebook.print import (
 from guidebook.print.guide import choose
 from guidebook.print.job import Job, Printed
 from guidebook.print.pages import ICONS, TEMPLATES
+from guidebook.translation import outdated
 
 CONTENTS_FILE = "editions.json"
 RECORDS = ".kinds"
@@ -79,6 +80,8 @@ class Kind:
 def kinds(book: Book, code: str) -> tuple[Kind, ...]:
     """All kinds of editions of a language, in the order in which the page “Print” shows them."""
     source = book.config.source.code
+    if glyphs.waits_for_a_font(book, code):
+        return (Kind("guide", layout.make, is_basic=True, needs=glyphs.font_to_bring),)
     return (
         Kind("guide", layout.make, is_basic=True),
         Kind("guide-large", layout.make_large),
@@ -242,7 +245,7 @@ def _ingredients(book: Book, code: str, pictures: Mapping[str, NotePictures]) ->
     guide, config = choose(book, code), book.config
     yield from (_code_version(code), config.file.read_bytes(), config.day, config.version, code)
     for chapter in guide.chapters:
-        yield from (chapter.name, chapter.text, book.state(chapter.name, code))
+        yield from (chapter.name, chapter.text, book.state(chapter.name, code), outdated.sections(book, chapter))
     for chapter in guide.untranslated:
         yield from (chapter.name, chapter.title)
     yield from _data(book, code)
@@ -286,7 +289,7 @@ def _plain(entry: facts.Fact | facts.Place | facts.Term | facts.Phrase) -> objec
 def _code_version(code: str) -> str:
     """The version of the program that sets the pages: its own files and words, and WeasyPrint's number."""
     hashed = hashlib.sha256(pdf.VERSION.encode())
-    ours = [*PACKAGE.glob("*.py"), *PACKAGE.glob("print/*.py"), *TEMPLATES.iterdir(), strings.LOCALE / f"{code}.po"]
+    ours = [*PACKAGE.glob("*.py"), *PACKAGE.glob("print/*.py"), *TEMPLATES.iterdir(), *strings.catalogs(code)]
     for file in sorted(ours):
         if file.is_file():
             hashed.update(file.name.encode() + file.read_bytes())

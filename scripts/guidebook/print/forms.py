@@ -37,7 +37,7 @@ def make(job: Job) -> Iterator[Printed]:
         for is_plain in (False, True):
             data, count = printed(form, job.book, job.code, job.folders, is_plain=is_plain)
             name = f"form-{form.name}-plain.pdf" if is_plain else f"form-{form.name}.pdf"
-            yield job.write(name, data, title, count, -(-count // 2), "form-plain" if is_plain else "form")
+            yield job.write(name, data, title, count, count, "form-plain" if is_plain else "form")
 
 
 def ingredients(job: Job) -> Iterable[object]:

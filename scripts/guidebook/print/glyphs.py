@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from guidebook import languages
 from guidebook.book import Book
 from guidebook.config import Config
 from guidebook.notes.fonts import FAMILY
@@ -52,9 +53,25 @@ def font_file(folder: Path, name: str) -> Path:
     return file
 
 
+def printable(config: Config) -> frozenset[str]:
+    """The letters that can be printed with the fonts of a book."""
+    return frozenset.union(*_known(config))
+
+
+def waits_for_a_font(book: Book, code: str) -> bool:
+    """Whether a language that was just added, without a chapter yet, has letters that no font of the book has."""
+    has_own = any(chapter.is_printed for chapter in book.edition(code).chapters)
+    return not has_own and not languages.letters(code) <= printable(book.config)
+
+
+def font_to_bring() -> str:
+    """Why nothing is printed in such a language, and what to do: a msgid."""
+    return "a language is not printed yet: bring a font with its letters, as docs/assets/fonts/README.txt says"
+
+
 def missing_glyphs(book: Book, code: str) -> Iterator[Problem]:
     """A sign that is in none of our fonts, so that it cannot be printed."""
-    known = frozenset.union(*_known(book.config))
+    known = printable(book.config)
     for file, line, text in _texts(book, code):
         for letter in dict.fromkeys(text):
             if letter in known or unicodedata.category(letter) in ("Cc", "Cf"):

@@ -25,7 +25,7 @@ FILES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "guide-large": (("guide-large.pdf", "guide-large.pdf", "/2"),),
     "leaflets": (("leaflet-….pdf", "leaflet", "1"),),
     "posters": (("poster-a4.pdf", "poster-a4.pdf", "1"), ("poster-a3.pdf", "poster-a3.pdf", "1")),
-    "forms": (("form-….pdf", "form", "/2"), ("form-…-plain.pdf", "form-plain", "/2")),
+    "forms": (("form-….pdf", "form", "/1"), ("form-…-plain.pdf", "form-plain", "/1")),
     "bilingual": (("bilingual.pdf", "bilingual.pdf", "/2"),),
     "matrix": (("matrix.pdf", "matrix.pdf", "/1"),),
     "press": (("guide-press.pdf", "guide-press.pdf", "–"),),

@@ -47,6 +47,8 @@ BACK = (
     ("when", "cost", "language", "help"),
     ("when", "language", "help"),
     ("when", "help"),
+    ("cost", "language", "help"),
+    ("language", "help"),
     ("help",),
     ("when", "cost", "language", HELP_PLACES),
     ("when", HELP_PLACES),

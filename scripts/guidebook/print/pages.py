@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from guidebook.print import chapters, glyphs, headings, qr
 from guidebook.print.guide import Guide, anchor, current_address, short_address
 from guidebook.problem import GuidebookError, Problem
 from guidebook.references import Element
+from guidebook.translation import outdated
+from guidebook.translation.outdated import Section
 
 TEMPLATES = Path(__file__).parent / "templates"
 DETAILED_CONTENTS = 6  # with so many chapters the contents fit on one page with descriptions and steps
@@ -167,7 +169,7 @@ class Maker:
             "file_title": title or guide.language.title,
             "config": guide.book.config,
             "words": marked(words),
-            "glue": lambda text: typography.glue(text, guide.code),
+            "glue": lambda text: chapters.finished(text, guide.code),
             "style": Markup(style(guide.book.config, self.icons, *self.format.sheets)),
             "parts": parts,
             "is_detailed": len(parts) <= DETAILED_CONTENTS,
@@ -287,12 +289,26 @@ def _fitted(size: tuple[float, float], room: tuple[float, float]) -> str:
 def notices(guide: Guide, chapter: Chapter) -> list[tuple[str, str]]:
     """What a reader should know before reading the chapter: a kind and its words."""
     words, found = marked(strings.load(guide.code)), []
-    if guide.is_stale(chapter):
-        text = "The original has changed since this translation was made. If in doubt, check the original."
-        found.append(("stale", words(text)))
+    changed = outdated.sections(guide.book, chapter) if guide.is_stale(chapter) else ()
+    if changed != ():
+        text = words("The original has changed since this translation was made. If in doubt, check the original.")
+        found.append(("stale", Markup(" ").join((text, _named(changed, guide.code))) if changed else text))
     if not chapter.is_reviewed:
         found.append(("draft", words("Draft: no person has checked this text yet.")))
     return found
+
+
+def _named(sections: Sequence[Section], code: str) -> Markup:
+    """What has changed, by headings; those that only the original has are in its language."""
+    titles, words = [], marked(strings.load(code))
+    for section in sections:
+        title = typography.glue(section.title, section.language) or words("the beginning of the page")
+        if section.title and section.language != code:
+            span = Markup('<span lang="{}" dir="{}">{}</span>')
+            title = span.format(section.language, direction(section.language), title)
+        titles.append(title)
+    listed = Markup("; ").join(titles)
+    return escape(words("What has changed: {sections}.", sections="{sections}")).format(sections=listed)
 
 
 @cache

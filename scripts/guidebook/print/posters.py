@@ -15,9 +15,9 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from guidebook import facts, strings, typography
+from guidebook import facts, strings
 from guidebook.config import Language
-from guidebook.print import glyphs, headings, pages, pdf, qr
+from guidebook.print import chapters, glyphs, headings, pages, pdf, qr
 from guidebook.print.guide import choose
 from guidebook.print.job import Job, Printed, refuse
 from guidebook.problem import Problem
@@ -184,8 +184,8 @@ class Maker:
         return Block(
             language=language,
             call=words("Take part in the life of your city"),
-            promise=typography.glue(language.promise, language.code),
-            imprint=typography.glue(language.imprint, language.code),
+            promise=chapters.finished(language.promise, language.code),
+            imprint=chapters.finished(language.imprint, language.code),
             draft=words("Draft: no person has checked this text yet.") if is_draft else "",
             invitation=invitation,
             address=pieces(address.partition("//")[2].rstrip("/") if config.site_url else address),

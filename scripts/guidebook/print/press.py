@@ -93,8 +93,8 @@ def ghostscript() -> str:
 def _written(job: Job, opened: pikepdf.Pdf, name: str, title: str) -> Printed:
     for page in opened.pages:
         dress(opened, page)
-    count = len(opened.pages)
-    return job.write(name, pdf.packed(opened), title, count, -(-count // 2))
+    sheets = 0  # the print shop's matter
+    return job.write(name, pdf.packed(opened), title, len(opened.pages), sheets)
 
 
 # ------------------------------------------------------------------------------------- boxes, crop marks

@@ -45,7 +45,7 @@ def _key(book: Book, code: str, versions: Iterable[changes.Version]) -> str:
     head = history.git(book.config.root, "rev-parse", "HEAD") if versions else b""
     names = sorted(chapter.name for edition in book.editions for chapter in edition.chapters)
     program = [file.read_bytes() for file in sorted(PROGRAM.rglob("*.py"))]
-    catalog = [file.read_bytes() for file in (strings.LOCALE / f"{code}.po",) if file.is_file()]
+    catalog = [file.read_bytes() for file in strings.catalogs(code)]
     parts = (head, repr(versions), code, book.config.file.read_bytes(), repr(names), *program, *catalog)
     return files.short_hash("\0".join(part if isinstance(part, str) else part.decode() for part in parts))
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,7 @@ from pathlib import Path
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints an advertisement otherwise
 
 import jinja2
+import mkdocs_static_i18n.config
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,13 +36,19 @@ from guidebook import processes, search, strings, typography
 from guidebook.book import Book, Chapter
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.site import current, pages, printing
+from guidebook.site import current, pages, printing, status
+from guidebook.translation import status as statuses
+from guidebook.translation.status import Row
 
 RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
 HOME = "index.md"
 PRINT_PAGE = "print/index.html"
 SCRIPTS_OF_MATERIAL = "assets/javascripts/"
+STYLES_OF_MATERIAL = r"assets/stylesheets/(main|palette)\..*\.css"
+
+# static-i18n knows languages of two letters only; szl, csb or rom have three, as has our own for testing.
+mkdocs_static_i18n.config.RE_LOCALE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Z]{2}|\d{3}))?$|null$")
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,12 @@ class Run:
     book: Book
     code: str
     pictures: Mapping[str, NotePictures]
+    state: tuple  # of the files of the book
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """How far each chapter is in each language."""
+        return _rows(self.book.config.file, self.state)
 
     def chapter(self, page: Page) -> Chapter | None:
         """The chapter that a page shows: the translation, else the source text."""
@@ -68,9 +82,10 @@ def with_book(config: MkDocsConfig) -> MkDocsConfig:
     """Read the book, once for each language."""
     ours = configs.load(Path(config.config_file_path))
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(_noon(ours)))  # sitemap.xml.gz bears a time
-    book = _book(ours.file, _fingerprint(ours))
+    state = _fingerprint(ours)
+    book = _book(ours.file, state)
     code = config.plugins["i18n"].current_language
-    config.extra[RUN] = Run(book, code, _pictures(book, code))
+    config.extra[RUN] = Run(book, code, _pictures(book, code), state)
     return config
 
 
@@ -81,6 +96,11 @@ def _noon(config: configs.Config) -> int:
 @cache
 def _book(file: Path, fingerprint: tuple) -> Book:
     return books.load(configs.load(file))
+
+
+@cache
+def _rows(file: Path, fingerprint: tuple) -> tuple[Row, ...]:
+    return statuses.rows(_book(file, fingerprint), remembers=False)
 
 
 def _fingerprint(config: configs.Config) -> tuple:
@@ -154,14 +174,18 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
         if icon:
             yield File.generated(config, f"assets/{name}.svg", abs_src_path=str(note_pictures.make_icon(icon, studio)))
     yield File.generated(config, "assets/colours.css", content=_colours(run.book.config))
+    yield File.generated(config, status.DATA, content=status.data(run.book, run.rows))
+    for language in run.book.config.languages:
+        drawn = status.badge(run.book, language.code, run.rows)
+        yield File.generated(config, status.badge_name(language.code), content=drawn)
     for uri, html in pages.short_addresses(run.book, run.code):
         yield File.generated(config, uri, content=html)
     for pair in printing.forms(run.book, run.code).values():  # chapters link to them
         for name in pair:
             made = printing.folder(run.book, run.code) / name
             yield File.generated(config, f"{run.code}/print/{name}", abs_src_path=str(made))
-    yield _page(f"{run.code}/{PRINT_PAGE}", run, config)
-    yield _page(f"{run.code}/{current.PAGE}", run, config)
+    for uri in _MADE_PAGES:
+        yield _page(f"{run.code}/{uri}", run, config)
 
 
 def _colours(config: configs.Config) -> str:
@@ -180,7 +204,27 @@ def _page(uri: str, run: Run, config: MkDocsConfig) -> File:
 
 
 def _is_print_page(page: Page) -> bool:
-    return page.file.dest_uri.endswith(f"/{PRINT_PAGE}")
+    return _below_prefix(page) == PRINT_PAGE
+
+
+def _below_prefix(page: Page) -> str:
+    """Where a page stands in the folder of its language."""
+    return page.file.dest_uri.partition("/")[2]
+
+
+Made = tuple[Callable[[strings.Strings], str], Callable[[Run], str]]  # how a page is called, and its HTML
+
+# The pages that are no chapters.
+_MADE_PAGES: Mapping[str, Made] = {
+    PRINT_PAGE: (lambda words: words("Print"), lambda run: printing.page(run.book, run.code)),
+    current.PAGE: (current.title, lambda run: current.page(run.book, run.code)),
+    status.PAGE: (status.title, lambda run: status.page(run.book, run.code, run.rows)),
+}
+
+
+def _made_page(page: Page) -> Made:
+    """What is no chapter and not made either is a file that could not be read."""
+    return _MADE_PAGES.get(_below_prefix(page), (lambda words: words("This page does not exist"), lambda run: ""))
 
 
 def source_of(page: Page, config: MkDocsConfig) -> str:
@@ -194,8 +238,8 @@ def prepared(markdown: str, page: Page, config: MkDocsConfig) -> str:
     run = _run(config)
     chapter = run.chapter(page)
     if chapter is None:
-        words = strings.load(run.code)
-        page.meta = {"title": words("Print") if _is_print_page(page) else current.title(words)}
+        title, _ = _made_page(page)
+        page.meta = {"title": title(strings.load(run.code))}
         return markdown
     medium = pages.PageMedium(run.book, chapter, run.code, run.pictures)
     config.mdx_configs["guidebook.markup"] = {
@@ -212,7 +256,8 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
     run = _run(config)
     chapter = run.chapter(page)
     if chapter is None:
-        return printing.page(run.book, run.code) if _is_print_page(page) else current.page(run.book, run.code)
+        _, html_of = _made_page(page)
+        return html_of(run)
     if chapter.language != run.code:
         html = pages.wrapped(html, run.book.config.language(chapter.language))
     return pages.notices(run.book, chapter.name, run.code) + html
@@ -232,7 +277,13 @@ def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) 
     env.globals["languages"] = book.config.languages
     env.globals["words_of"] = strings.load
     env.globals["sitemap_pages"] = _sitemap_pages(book)
+    env.globals["stylesheets"] = _stylesheets(files)
     return env
+
+
+def _stylesheets(files: Files) -> list[str]:
+    """Those of the theme; their names change with its version."""
+    return sorted(file.src_uri for file in files if re.fullmatch(STYLES_OF_MATERIAL, file.src_uri))
 
 
 def _index_uri(run: Run) -> str:
@@ -269,8 +320,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
     run = _run(config)
     chapter = run.chapter(page)
     name = chapter.name if chapter else ""
-    below_prefix = page.file.dest_uri.partition("/")[2]
-    alternates = pages.alternates(run.book, below_prefix, name, run.code)
+    alternates = pages.alternates(run.book, _below_prefix(page), name, run.code)
     shown = next((a for a in alternates if chapter and a.language.code == chapter.language), None)
     config.extra["alternate"] = True  # neither a list (Material would write wrong hreflang) nor nothing
     page.canonical_url = shown.address if shown else None
@@ -284,6 +334,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         print_page=f"{run.code}/{PRINT_PAGE}",
         is_print_page=_is_print_page(page),
         current_page=f"{run.code}/{current.PAGE}",
+        status_page=f"{run.code}/{status.PAGE}",
         search_index=_index_uri(run),
         menu=[_entry(item, run) for item in nav.pages],
     )
@@ -309,6 +360,7 @@ def build(config_file: Path, codes: Sequence[str], site: Path, jobs: int) -> tup
     """
     tasks = [(config_file, code, site, number == 0) for number, code in enumerate(codes)]
     _remember_templates(config_file)
+    _remember_book(config_file)
     found = [warnings for _, warnings in processes.each(_build_one, tasks, jobs)]
     return tuple(sorted({warning for warnings in found for warning in warnings}))
 
@@ -333,6 +385,12 @@ def _build_one(config_file: Path, code: str, site: Path, shared: bool) -> tuple[
     finally:
         logger.removeHandler(warnings)
     return tuple(warnings.found)
+
+
+def _remember_book(config_file: Path) -> None:
+    """Read the book and count what is translated before the processes part: each of them needs all of it."""
+    ours = configs.load(config_file)
+    _rows(ours.file, _fingerprint(ours))
 
 
 _theme_listings: dict[tuple[str, ...], list[str]] = {}

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from guidebook import strings
 from guidebook.book import Book, Chapter, State
-from guidebook.config import Language
+from guidebook.config import Language, direction
 from guidebook.facts import Fact, Place, Term
 from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition
 from guidebook.references import Element, References, element, source_line, words_of
 from guidebook.site import current, printing
-from guidebook.translation import changes, history
+from guidebook.translation import changes, outdated
+from guidebook.translation.outdated import Section
 from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
@@ -192,17 +193,21 @@ def notices(book: Book, name: str, code: str) -> str:
     if state is State.MISSING:
         parts.append(_missing(book, name, code, words))
     if state is State.STALE:
-        parts.append(_stale(book, name, code, words))
+        parts.append(_stale(book, chapter, words))
     if chapter is not None and not chapter.is_reviewed:
-        parts.append(_notice("draft", words("Draft"), escape(words(DRAFT))))
+        parts.append(_notice("draft", words, "Draft", escape(words(DRAFT))))
     return "".join(parts)
 
 
 DRAFT = "This text was made with automatic help and no person has reviewed it yet. Check at the source before you act."
 
 
-def _notice(kind: str, title: str, html: str) -> str:
-    return f'<div class="notice {kind}" role="note"><p><strong>{escape(title)}.</strong> {html}</p></div>\n'
+def _notice(kind: str, words: strings.Strings, title: str, html: str) -> str:
+    """Until its words are translated it says in which language it is, for voices and for the full stop's place."""
+    said = words.language_of(title)
+    other = "" if said == words.language else f' lang="{said}" dir="{direction(said)}"'
+    heading = escape(words(title))
+    return f'<div class="notice {kind}" role="note"{other}><p><strong>{heading}.</strong> {html}</p></div>\n'
 
 
 def _missing(book: Book, name: str, code: str, words: strings.Strings) -> str:
@@ -210,20 +215,52 @@ def _missing(book: Book, name: str, code: str, words: strings.Strings) -> str:
     text = escape(words("Below is the text in the original language: {language}.", language=source.name))
     if address := edit_address(book, name, code):
         text += f' <a href="{escape(address)}">{escape(words("Help to translate it"))}</a>'
-    return _notice("missing", words("This page is not translated yet"), text)
+    return _notice("missing", words, "This page is not translated yet", text)
 
 
-def _stale(book: Book, name: str, code: str, words: strings.Strings) -> str:
-    """Names the sections that have changed, when the old version of the source is at hand."""
-    source, chapter = book.source.chapter(name), book.edition(code).chapter(name)
-    then = history.version(source.file, chapter.translated_from)
-    changed = history.changed_sections(then, source.text) if then else ()
-    titles = [heading.text for heading in chapter.headings if heading.id in changed]
+def _stale(book: Book, chapter: Chapter, words: strings.Strings) -> str:
+    """Names the sections that have changed, when the old version of the source is at hand; nothing when none has."""
+    changed = outdated.sections(book, chapter)
+    if changed == ():
+        return ""
+    title = "This page may be out of date"
     text = escape(words("The original has changed since this translation was made. If in doubt, check the original."))
-    if titles:
-        listed = "; ".join(titles)
-        text += " " + escape(words("What has changed: {sections}.", sections=listed))
-    return _notice("stale", words("This page may be out of date"), text)
+    if changed:
+        sections = section_links(book, chapter, changed, words, words.language_of(title))
+        text += f' {escape(words("What has changed: {sections}.")).format(sections=sections)}'
+    source, target = book.source.language, escape(_original(book, chapter))
+    link = escape(words("To the original: {language}", language=source.name))
+    text += f' <a href="{target}" hreflang="{source.code}">{link}</a>'
+    return _notice("stale", words, title, text)
+
+
+def section_links(
+    book: Book, chapter: Chapter, sections: Sequence[Section], words: strings.Strings, said: str, page: str = ""
+) -> str:
+    """Sections by their headings, each a link: “Market; When”, among words in the language `said`.
+
+    `page` leads to the chapter, when they stand on another page.
+    """
+    links = (_section_link(book, chapter, section, words, page) for section in sections)
+    return "; ".join(
+        link if section.language == said else wrapped_words(link, book.config.language(section.language))
+        for link, section in zip(links, sections, strict=True)
+    )
+
+
+def _section_link(book: Book, chapter: Chapter, section: Section, words: strings.Strings, page: str) -> str:
+    """What only the source has is read there."""
+    text = escape(section.title or words("the beginning of the page"))
+    if section.language != chapter.language:
+        page = _original(book, chapter, "../" if page else "")
+    target = f"{page}#{quote(section.id)}" if section.id else page
+    return f'<a href="{escape(target)}">{text}</a>' if target else text
+
+
+def _original(book: Book, chapter: Chapter, up: str = "") -> str:
+    """The same page in the source language; `up` when the link does not stand on the page of the chapter."""
+    up = up or "../" * (chapter.name.count("/") + 1)
+    return f"{up}{book.source.language.code}/{quote(chapter.stem)}.html"
 
 
 def edit_address(book: Book, name: str, code: str) -> str:
@@ -235,6 +272,11 @@ def edit_address(book: Book, name: str, code: str) -> str:
     if book.edition(code).chapter(name):
         return f"{repository}/edit/main/{docs}/{code}/{quote(name)}"
     return f"{repository}/new/main/{docs}/{code}?filename={quote(name)}"
+
+
+def wrapped_words(html: str, language: Language) -> str:
+    """Words in another language than those around them."""
+    return f'<span lang="{language.code}" dir="{language.direction}">{html}</span>'
 
 
 def wrapped(html: str, language: Language) -> str:

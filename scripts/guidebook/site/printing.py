@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from guidebook import strings
+from guidebook import languages, strings
 from guidebook.book import Book
 from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES
 
@@ -86,12 +86,10 @@ def _list_card(found: Sequence[Mapping], words: strings.Strings) -> str:
 
 def _counts(edition: Mapping, words: strings.Strings) -> str:
     """How much there is of a file."""
-    counts = [
-        words.plural("{count} page", "{count} pages", edition["pages"]),
-        words.plural("{count} sheet of paper", "{count} sheets of paper", edition["sheets"]),
-        size(edition["size"], words),
-    ]
-    return " · ".join(counts)
+    pages, sheets = edition["pages"], edition["sheets"]  # the print shop counts its sheets itself
+    counts = [words.plural("{count} page", "{count} pages", pages)]
+    counts += [words.plural("{count} sheet of paper", "{count} sheets of paper", sheets)] if sheets else []
+    return " · ".join([*counts, size(edition["size"], words)])
 
 
 def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
@@ -114,7 +112,8 @@ def size(count: int, words: strings.Strings) -> str:
     from babel.numbers import format_decimal
 
     unit, number = ("MB", count / 1e6) if count >= 1e6 else ("kB", count / 1e3)
-    return format_decimal(number, "#,##0.#" if unit == "MB" else "#,##0", words.language) + f"\u00a0{unit}"
+    pattern = "#,##0.#" if unit == "MB" else "#,##0"
+    return format_decimal(number, pattern, languages.locale(words.language)) + f"\u00a0{unit}"
 
 
 def published(print_folder: Path, code: str) -> tuple[Path, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from guidebook import files
-from guidebook.book import Book, Chapter
+from guidebook.book import Book, Chapter, Edition
 from guidebook.facts import Entry
 from guidebook.problem import GuidebookError
+from guidebook.translation import history
 from guidebook.visualnote import VisualNote
 
 
@@ -26,6 +29,103 @@ def accept(book: Book, path: str) -> tuple[tuple[Path, str], ...]:
         example = next((book.config.short(c.file) for e in book.translations for c in e.chapters), "docs/…")
         raise GuidebookError("“{path}” is no translation of this book", hint, path=path, example=example)
     return tuple((file, text) for file, text in found if text != files.read_text(file))
+
+
+# --------------------------------------------------------------------- a change that does not touch meaning
+
+
+class Outcome(StrEnum):
+    """What a small change of the source has made of a translation."""
+
+    ACCEPTED = "accepted"  # it was up to date before: it names the present source now
+    CURRENT = "current"  # it names it already
+    STALE = "stale"  # it was older before, and stays so
+    UNVERSIONED = "unversioned"  # it does not say what it was made from
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Minor:
+    """What becomes of one translation; `text` is to be written where it is accepted."""
+
+    language: str
+    file: Path
+    outcome: Outcome
+    then: str = ""  # the version that it names
+    text: str = ""
+
+
+def minor(book: Book, path: str, since: str = "") -> tuple[Minor, ...]:
+    """An editor says that what has changed in a source file does not touch meaning; one answer for each language.
+
+    Only translations of the very version before are accepted: that of the newest commit while the change is not
+    committed, else the one before it. With `since`, those of that version and of all that came later are. What was
+    older stays stale, so that a small correction never hides a large one. Raises GuidebookError without history.
+    """
+    wanted = _named(book, path)
+    chapter = next((c for c in book.source.chapters if c.file.resolve() == wanted), None)
+    if chapter is not None:
+        fine = _accepted_versions(book, chapter.file, chapter.source_id, since)
+        return tuple(_minor_chapter(chapter, edition, fine) for edition in book.translations)
+    for note in book.notes.values():
+        text = note.texts.get(book.source.language.code)
+        if text is not None and text.file.resolve() == wanted:
+            return tuple(_minor_note(book, note, edition.language.code) for edition in book.translations)
+    hint = "name a chapter or the words of a drawing in {language}: {example}"
+    example = next((book.config.short(c.file) for c in book.source.chapters), "docs/…")
+    language = book.source.language.name
+    raise GuidebookError("“{path}” is no source of translations", hint, path=path, language=language, example=example)
+
+
+def _accepted_versions(book: Book, file: Path, now: str, since: str) -> tuple[str, ...]:
+    """The versions whose translations are as good as new ones."""
+    older = [version for version in history.ids(file) if version != now]
+    if not older:
+        raise _no_history(book, file)
+    if since and since not in older:
+        message, hint = "{file} was never at {since}, as far as the history shows", "its versions before: {versions}"
+        versions = ", ".join(older[:5])
+        raise GuidebookError(message, hint, file=book.config.short(file), since=since, versions=versions)
+    return tuple(older[: older.index(since) + 1] if since else older[:1])
+
+
+def _no_history(book: Book, file: Path) -> GuidebookError:
+    message = "{file} as it was before is not in the history that is at hand"
+    hint = "to say it for one translation: guidebook accept {example}"
+    if history.is_shallow(book.config.root):
+        hint = "fetch the whole history: git fetch --unshallow"
+    other = next((edition.folder / file.name for edition in book.translations), file)
+    return GuidebookError(message, hint, file=book.config.short(file), example=book.config.short(other))
+
+
+def _minor_chapter(source: Chapter, edition: Edition, fine: Sequence[str]) -> Minor:
+    chapter, code = edition.chapter(source.name), edition.language.code
+    if chapter is None:
+        return Minor(code, edition.folder / source.name, Outcome.MISSING)
+    then, now = chapter.translated_from, source.source_id
+    text = accepted_chapter(chapter, now) if then in fine else ""
+    is_current = Outcome.CURRENT if then == now else Outcome.STALE if then else Outcome.UNVERSIONED
+    return Minor(code, chapter.file, Outcome.ACCEPTED if text else is_current, then, text)
+
+
+def _minor_note(book: Book, note: VisualNote, code: str) -> Minor:
+    """Of a drawing each word has its own version: those that named the word before name the present one."""
+    source, text = note.texts[note.source_language], note.texts.get(code)
+    if text is None:
+        return Minor(code, note.folder / f"text.{code}.yml", Outcome.MISSING)
+    old = history.previous(source.file)
+    if old is None:
+        raise _no_history(book, source.file)
+    before = {key: str(word) for key, word in files.parse_yaml(old, source.file).items()}
+    stale = note.stale_keys(code)
+    fine = [key for key in stale if text.translated_from.get(key) == files.short_hash(before.get(key, ""))]
+    if not fine:
+        named = Outcome.STALE if text.translated_from else Outcome.UNVERSIONED
+        return Minor(code, text.file, named if stale else Outcome.CURRENT)
+    return Minor(code, text.file, Outcome.ACCEPTED, text=accepted_note(note, code, {*text.words} - {*stale} | {*fine}))
+
+
+# ------------------------------------------------------------------------------------------------ how it is written
 
 
 def _named(book: Book, path: str) -> Path:
@@ -69,10 +169,15 @@ def _notes(book: Book, wanted: Path) -> list[tuple[Path, str]]:
     return found
 
 
-def accepted_note(note: VisualNote, code: str) -> str:
-    """The words of a note with the versions of the source words that they were made from."""
+def accepted_note(note: VisualNote, code: str, keys: Collection[str] = ()) -> str:
+    """The words of a note with the versions of the source words that they were made from; with `keys` only these."""
     source, text = note.texts[note.source_language], note.texts[code]
-    words = {key: files.short_hash(source.words[key]) for key in text.words if key in source.words}
+    known = {key: word for key, word in source.words.items() if key in text.words}
+    words = {
+        key: files.short_hash(word) if not keys or key in keys else text.translated_from[key]
+        for key, word in ((key, known[key]) for key in text.words if key in known)
+        if not keys or key in keys or key in text.translated_from
+    }
     body = re.sub(r"^translated_from:.*\n(?:[ \t]+.*\n)*", "", files.read_text(text.file), flags=re.M)
     lines = "".join(f"  {key}: {version}\n" for key, version in words.items())
     return f"{body.rstrip()}\ntranslated_from:\n{lines}"

@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from math import log
 
 from guidebook.translation.blocks import Block, Kind
 
@@ -25,8 +24,10 @@ Matches = Mapping[int, int]  # place in the one → place in the other
 Likeness = Callable[[Block, Block], float]  # above 2 × ALONE two blocks may be the same thing
 
 ALONE = -0.3  # what it costs to leave a block without a partner
+TOGETHER = 0.25  # what it is worth that two pairs follow each other: what is left out, is left out in one piece
 NEVER = -10.0
 PLAIN = 0.5  # so much alike that nothing better is looked for
+_FEW = 6  # blocks that do not tell how long a language is
 _BAND = 150  # of long stretches only what is not far from the diagonal is compared
 
 # Kinds that translators turn into one another.
@@ -199,37 +200,48 @@ def _side_by_side(one: Blocks, other: Blocks, likeness: Likeness) -> list[tuple[
 
 
 def _best_way(one: Blocks, other: Blocks, likeness: Likeness) -> list[tuple[int, int]]:
-    """Needleman and Wunsch: row by row the best way to each place, then the way back."""
+    """Needleman and Wunsch: row by row the best way to each place, then the way back.
+
+    There are two ways to each place: the best that ends with a pair, and the best that ends with a block left alone.
+    """
+    width, none = len(other) + 1, NEVER * (len(one) + len(other))
     slope = len(other) / len(one)
     band = max(_BAND, 2 * int(slope))
-    best = [ALONE * column for column in range(len(other) + 1)]
-    steps: list[tuple[int, list[str]]] = []
+    paired, alone = [none] * width, [ALONE * column for column in range(width)]
+    steps: list[tuple[int, list[tuple[str, str]]]] = []
     for row, block in enumerate(one, 1):
         low, high = max(1, int(row * slope) - band), min(len(other), int(row * slope) + band)
-        line, step = [NEVER * len(one)] * len(best), []
-        line[low - 1] = best[low - 1] + ALONE
+        pair_line, line, step = [none] * width, [none] * width, []
+        together = 0.0 if block.kind is Kind.HEADING else TOGETHER  # it belongs to what stands below it, not above
+        line[low - 1] = max(alone[low - 1], paired[low - 1]) + ALONE
         for column in range(low, high + 1):
-            value, mark = best[column - 1] + likeness(block, other[column - 1]), "\\"
-            if best[column] + ALONE > value:
-                value, mark = best[column] + ALONE, "|"
-            if line[column - 1] + ALONE > value:
-                value, mark = line[column - 1] + ALONE, "-"
-            line[column] = value
-            step.append(mark)
-        best = line
+            before, apart = paired[column - 1] + together, alone[column - 1]
+            pair_line[column] = max(before, apart) + likeness(block, other[column - 1])
+            above, left = max(paired[column], alone[column]), max(pair_line[column - 1], line[column - 1])
+            up, back = paired[column] >= alone[column], pair_line[column - 1] >= line[column - 1]
+            mark = f"|{'p' if up else 'a'}" if above >= left else f"-{'p' if back else 'a'}"
+            line[column] = max(above, left) + ALONE
+            step.append(("p" if before >= apart else "a", mark))
+        paired, alone = pair_line, line
         steps.append((low, step))
-    return _way_back(steps, len(other))
+    return _way_back(steps, len(other), "p" if paired[-1] >= alone[-1] else "a")
 
 
-def _way_back(steps: list[tuple[int, list[str]]], column: int) -> list[tuple[int, int]]:
+def _way_back(steps: list[tuple[int, list[tuple[str, str]]]], column: int, state: str) -> list[tuple[int, int]]:
+    """From the end: “p” was reached by a pair, “a” by leaving a block of the one (|) or the other (-) alone."""
     found, row = [], len(steps)
     while row and column:
         low, marks = steps[row - 1]
-        mark = marks[column - low] if 0 <= column - low < len(marks) else "|" if column < low else "-"
-        if mark == "\\":
+        if not 0 <= column - low < len(marks):
+            row, column = (row - 1, column) if column < low else (row, column - 1)
+            continue
+        after_pair, after_alone = marks[column - low]
+        if state == "p":
             found.append((row - 1, column - 1))
-        row -= mark != "-"
-        column -= mark != "|"
+            row, column, state = row - 1, column - 1, after_pair
+        else:
+            row, column = (row - 1, column) if after_alone[0] == "|" else (row, column - 1)
+            state = after_alone[1]
     return found[::-1]
 
 
@@ -242,14 +254,16 @@ def _allowed(one: Block, other: Block) -> bool:
 
 def _across(source: Blocks, translation: Blocks) -> Likeness:
     """How far two blocks of different languages may be the same thing."""
-    lengths = [sum(len(block.read) for block in blocks) + 1 for blocks in (source, translation)]
-    usual = log(max(0.2, min(5.0, lengths[1] / lengths[0])))
+    lengths = [sorted(block.length for block in blocks if block.words) for blocks in (source, translation)]
+    usual = _middle(lengths[1]) - _middle(lengths[0]) if min(map(len, lengths)) >= _FEW else 0.0
 
     def likeness(one: Block, other: Block) -> float:
         if not _allowed(one, other):
             return NEVER
         if one.flat == other.flat:
             return 3.0
+        if one.kind is Kind.CODE:
+            return _as_code(one, other)
         score = 1.0 if one.kind is other.kind else 0.6
         score -= 0.5 * (one.kind is Kind.HEADING and one.depth != other.depth)
         score -= 0.3 * (one.kind is Kind.BOX and one.id != other.id)
@@ -262,6 +276,17 @@ def _across(source: Blocks, translation: Blocks) -> Likeness:
         return score - 0.8 * (stretch - 0.2) if stretch > 0.2 else score
 
     return likeness
+
+
+def _middle(lengths: Sequence[float]) -> float:
+    """What half of the blocks are not longer than: it stays, should a good part of them be missing."""
+    return lengths[len(lengths) // 2]
+
+
+def _as_code(one: Block, other: Block) -> float:
+    """Code is copied, and may have got translated comments, other lines to be marked, a newer file to be included."""
+    words = one.code_words, other.code_words
+    return 3.0 * len(words[0] & words[1]) / max(1, len(words[0] | words[1])) - 0.5
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

@@ -76,8 +76,13 @@ class Block:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Words that often stand in a translation as they are: PESEL, Active Migrants."""
-        return frozenset(word for word in self.words if len(word) > 2 and not word.islower() and word.isascii())
+        """Words that often stand in a translation nearly as they are: PESEL, Active Migrants, WebSockets."""
+        return frozenset(word[:7] for word in self.words if len(word) > 2 and not word.islower() and word.isascii())
+
+    @cached_property
+    def code_words(self) -> frozenset[str]:
+        """The words of code."""
+        return frozenset(_CODE_WORD.findall(self.text))
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -87,6 +92,7 @@ class Block:
             return frozenset({text})
         found = {match.group() for match in REFERENCE.finditer(text)} if "[[" in text else set()
         found.update(_TARGET.findall(text) if "](" in text else ())
+        found.update(_ATTRIBUTE.findall(text) if "<" in text else ())
         found.update(_CODE.findall(text) if "`" in text else ())
         found.update("".join(filter(str.isdigit, number)) for number in _NUMBER.findall(REFERENCE.sub("", text)))
         return frozenset(found)
@@ -98,9 +104,11 @@ _WORD = re.compile(r"[^\W\d_]\w*(?:[-’'ʼ]\w+)*")
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # of languages that write no spaces: each counts as a word
 _SIGNS = re.compile(rf"{_SIGN.pattern}|(?!{_SIGN.pattern}){_WORD.pattern}")
 _NUMBER = re.compile(r"(?<!\w)\d(?:[\d \u00a0.,:]*\d)?(?!\w)")
+_CODE_WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?…](?=[\s\[*”»“)]|$)")
 _CODE = re.compile(r"``[^\n]{1,400}?``|`[^`\n]{1,400}`")
 _TARGET = re.compile(r"\]\(\s*<?([^\s()<>]{1,2000})")
+_ATTRIBUTE = re.compile(r"\b(?:href|src)\s*=\s*[\"']([^\"'<>]{1,2000})")  # of HTML
 _FOREIGN = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,300}+)\1\{:?[^{}\n]*\.lang-[^{}\n]*\}")
 # What stands in Markdown and is not read; each with what it cannot be without, for most texts have little of it.
 _NOT_READ = (
@@ -129,6 +137,11 @@ def as_read(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words that readers read of some Markdown."""
     return _words(as_read(" ".join(text.split())))
+
+
+def words_in(read: str) -> tuple[str, ...]:
+    """The words of a text that is already as readers read it."""
+    return _words(read)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -166,6 +179,7 @@ _TASK = re.compile(r"\[[ xX]\]\s+")
 _DEFINED = re.compile(r"\[\^[^\[\]\s]{1,100}\]:\s*|\*\[[^\[\]]{1,100}\]:\s*|:\s{1,3}(?=\S)")
 _ADDRESS = re.compile(r"\[[^\[\]^][^\[\]]{0,200}\]:\s+\S+")
 _INCLUDE = re.compile(r";*-{2,}8<-{2,}")
+_MODULE = re.compile(r"import\s[^'\"]{0,200}['\"][^'\"]{1,200}['\"];?$|export\s+(?:const|default|function)\s")  # of MDX
 _PICTURE = re.compile(
     r"(?:\[?!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])(?:\]\([^()]*\))?(?:\{[^{}]*\})?\s*)+$"
 )
@@ -215,6 +229,7 @@ class _Reader:
         self.parts: list[str] = []  # its text, line by line
         self.columns: list[int] = []  # where the content of the open items and boxes begins
         self.in_table = False
+        self.below_box = -1  # the place right below the title of a box: what stands there, belongs to it
         self.hopeless: dict[str, int] = {}  # ends that do not come any more: a search is not made twice
         self.steps: tuple[Callable[[int, _Line], int], ...] = (
             self.code, self.fenced, self.raw, self.html, self.heading, self.underline, self.row,
@@ -235,7 +250,7 @@ class _Reader:
             self.close()
             self.in_table = False
             return place + 1
-        if self.current is None and not _ITEM.match(line.text):
+        if self.current is None and not _ITEM.match(line.text) and place != self.below_box:
             self.leave(line.indent)
         for step in self.steps:
             if after := step(place, line):
@@ -303,6 +318,8 @@ class _Reader:
             end = self.until(place, mark, lambda text: text.startswith(mark) and not text.strip(mark[0]))
         elif line.text == "$$" or (line.text.startswith("$$") and line.text.count("$$") == 1):
             end = self.until(place, "$$", lambda text: text.endswith("$$"))
+        elif _MODULE.match(line.text) and self.current is None:
+            end = place
         elif _INCLUDE.match(line.text):
             is_list = not line.text.strip(";-8<")
             end = self.until(place, "--8<--", lambda text: bool(_INCLUDE.match(text))) if is_list else place
@@ -389,6 +406,7 @@ class _Reader:
             kind = match.group(1)[: title.start()] if title else match.group(1)
             self.add(Kind.BOX, line, line, title.group(1) if title else "", name=kind.strip())
             self.columns.append(line.indent + 4)
+            self.below_box = place + 1
             return place + 1
         if match := _FENCED_BOX.match(line.text):
             if match.group(2) or match.group(3):

@@ -10,21 +10,27 @@ of docs/data/, of a drawing, or a word of the guidebook itself is a piece like a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from guidebook import markup, strings, typography
-from guidebook.book import Book, Chapter, Edition, State
+from guidebook import markup, processes, strings
+from guidebook.book import Book, Chapter, State
+from guidebook.config import Language
 from guidebook.facts import Entry
-from guidebook.translation import aligning, blocks, history, tongues
+from guidebook.translation import aligning, blocks, history, memory, tongues
 from guidebook.translation.aligning import Trio
 from guidebook.translation.blocks import Block
+from guidebook.translation.memory import Memory
 from guidebook.translation.tongues import Tongues
 
+OWN_WORDS = "the guidebook's own words"  # the name of their row; most of them are read by those who make the book
 SAME_WORDS = 3  # fewer may be a name that is the same everywhere
 LESSONS = 40  # chapters of each language that are read to know it
+_LEARNED = 1 / 20  # of these lessons so many may have changed before they are read again
+_MANY = 60  # texts to be compared that are worth a second process
+_TASK = 60  # texts that a process is given at once
 
 
 class Standing(StrEnum):
@@ -37,7 +43,10 @@ class Standing(StrEnum):
     WRONG_LANGUAGE = "wrong_language"
 
 
-@dataclass(frozen=True)
+_STANDINGS = tuple(Standing)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A block of a chapter or another text to be translated: how it stands, and where to go."""
 
@@ -80,72 +89,219 @@ class Row:
         return tuple(piece for piece in self.pieces if piece.standing is not Standing.TRANSLATED)
 
 
-def rows(book: Book) -> tuple[Row, ...]:
-    """Every chapter in reading order, then what stands elsewhere; each in all languages."""
-    known = _tongues(book)
-    judges = [_Judge(edition, known) for edition in book.editions]
-    chapters = (row for chapter in book.source.chapters for row in _chapter_rows(book, chapter, judges))
+def rows(book: Book, *, remembers: bool = True) -> tuple[Row, ...]:
+    """Every chapter in reading order, then what stands elsewhere; each in all languages.
+
+    What was learned from a book is remembered until it is another one, so a word of yesterday may have a say in what
+    is told today. Without memory the same book always gives the same rows.
+    """
+    known = Memory(book.config.build / ".cache" / "status.json" if remembers else None, _is_told_or_learned)
+    learned, lessons = _learned(book, known)
+    judges = [Judge(edition.language, edition.folder, learned) for edition in book.editions]
+    chapters = _chapter_rows(book, judges, known, lessons)
+    known.save()
     return (*chapters, *_others(book, judges))
 
 
-def _tongues(book: Book) -> Tongues:
-    """What tells the languages of the book apart; what is copied from the source teaches nothing.
+def together(rows: Sequence[Row]) -> int:
+    """Per cent of all their words; 100 only when nothing is left."""
+    words = sum(row.words() for row in rows)
+    done = sum(row.words() * row.percent for row in rows)
+    return 100 if not any(row.to_do() for row in rows) else min(99, round(done / max(1, words)))
 
-    Some chapters are enough, but not the first ones: those may be about other things than the rest.
+
+def as_object(row: Row) -> Mapping[str, object]:
+    """A row for programs: `guidebook status --json`, and status.json of the website."""
+    return {
+        "language": row.language,
+        "chapter": row.name,
+        "state": str(row.state),
+        "percent": row.percent,
+        "is_known": row.is_known,
+        "blocks": {"total": row.count()} | {str(standing): row.count(standing) for standing in Standing},
+        "words": {"total": row.words()} | {str(standing): row.words(standing) for standing in Standing},
+    }
+
+
+def _learned(book: Book, known: Memory) -> tuple[Tongues, str]:
+    """What tells the languages of the book apart, and the key of the lessons it was learned from.
+
+    It is learned anew when the book has become another one: one changed chapter does not make another language, and
+    were it learned from each, nothing could be remembered.
     """
-    step = len(book.source.chapters) // LESSONS + 1
-    texts: dict[str, list[Sequence[str]]] = {edition.language.code: [] for edition in book.editions}
-    for source in book.source.chapters[::step]:
-        own = {block.words for block in blocks.of(source.document)}
-        texts[book.source.language.code] += own
-        for edition in book.translations:
-            if chapter := edition.chapter(source.name):
-                texts[edition.language.code] += {block.words for block in blocks.of(chapter.document)} - own
-    return tongues.learn(texts)
+    lessons = [[edition.chapter(source.name) for edition in book.editions] for source in _lessons(book)]
+    texts = [memory.key(edition.language.code, chapter.text if chapter else "")
+             for row in lessons for edition, chapter in zip(book.editions, row, strict=True)]  # fmt: skip
+    key = memory.key("tongues", *(edition.language.code for edition in book.editions))
+    kept = known.get(key)
+    if isinstance(kept, dict) and len(set(texts) ^ set(kept["from"])) <= 2 * _LEARNED * len(texts):
+        telling = {code: frozenset(words) for code, words in kept["telling"].items()}
+        learned = Tongues(kept["scripts"], telling, kept["habits"], kept["rare"])
+        return learned, memory.key(*kept["from"])
+    chapters = {edition.language.code: [row[at] for row in lessons] for at, edition in enumerate(book.editions)}
+    learned = learn(chapters, book.source.language.code)
+    telling = {code: sorted(words) for code, words in learned.telling.items()}
+    kept = {"scripts": dict(learned.scripts), "telling": telling, "habits": learned.habits, "rare": learned.rare}
+    known.put(key, kept | {"from": texts})
+    return learned, memory.key(*texts)
+
+
+def _lessons(book: Book) -> Sequence[Chapter]:
+    """Some chapters are enough, but not the first ones: those may be about other things than the rest."""
+    return book.source.chapters[:: len(book.source.chapters) // LESSONS + 1]
+
+
+def learn(chapters: Mapping[str, Sequence[Chapter | None]], source: str) -> Tongues:
+    """From the same chapters in every language; what is copied from the source teaches nothing."""
+    own = [{block.words for block in blocks.of(chapter.document)} for chapter in chapters[source] if chapter]
+    texts: dict[str, list[Sequence[str]]] = {source: [words for chapter in own for words in chapter]}
+    for code in chapters.keys() - {source}:
+        found = texts.setdefault(code, [])
+        for copied, chapter in zip(own, chapters[code], strict=True):
+            found += {block.words for block in blocks.of(chapter.document)} - copied if chapter else ()
+    return tongues.learn({code: texts[code] for code in chapters})
 
 
 @dataclass(frozen=True)
-class _Judge:
-    """Says of the texts of one edition how they stand."""
+class Judge:
+    """Says of the texts of one language how they stand."""
 
-    edition: Edition
+    language: Language
+    folder: Path
     known: Tongues
 
     @property
     def code(self) -> str:
-        return self.edition.language.code
+        """The code of the language."""
+        return self.language.code
 
     def standing(self, source: Sequence[str], here: Sequence[str], read: str, is_stale: bool) -> Standing:
         """How words stand to those of the source; the source itself is always as it should be."""
-        if self.edition.language.is_source:
+        if self.language.is_source:
             return Standing.TRANSLATED
         if not here:
             return Standing.MISSING
         if len(source) >= SAME_WORDS and source == here:
             return Standing.UNTOUCHED
-        if self.known.is_other(here, self.code) or (
-            self.known.may_hold_other(here, self.code) and any(map(self._is_other, typography.sentences(read)))
-        ):
+        if self.known.passage(read, here, self.code):
             return Standing.WRONG_LANGUAGE
         return Standing.STALE if is_stale else Standing.TRANSLATED
-
-    def _is_other(self, sentence: str) -> bool:
-        return self.known.is_other(blocks.words_of(sentence), self.code)
 
 
 # ------------------------------------------------------------------------------------------------ chapters
 
+Told = list  # a row as JSON: its state, whether it is known, and [standing, words, line, text] of each piece
 
-def _chapter_rows(book: Book, source: Chapter, judges: Sequence[_Judge]) -> Iterator[Row]:
-    now = blocks.of(source.document)
-    for judge in judges:
-        chapter, state = judge.edition.chapter(source.name), book.state(source.name, judge.code)
-        here = now if chapter is source else blocks.of(chapter.document) if chapter else ()
-        trios = compared(source, chapter, now, here) if state is State.STALE else aligning.unchanged(now, here)
-        is_known = trios is not None
-        trios = aligning.unchanged(now, here) if trios is None else trios
-        file = judge.edition.folder / source.name
-        yield Row(source.name, judge.code, state, tuple(_pieces(trios, file, judge, is_known)), is_known)
+
+@dataclass(frozen=True)
+class _Question:
+    """A chapter in one language, and all that the answer depends on."""
+
+    source: Chapter
+    chapter: Chapter | None
+    judge: Judge
+    key: str
+    then: str | None = None  # the text of the source that it was made from, when that is another one
+
+
+def _chapter_rows(book: Book, judges: Sequence[Judge], known: Memory, lessons: str) -> tuple[Row, ...]:
+    asked = [
+        _question(source, book.edition(judge.code).chapter(source.name), judge, lessons)
+        for source in book.source.chapters
+        for judge in judges
+    ]
+    told = {question.key: found for question in asked if isinstance(found := known.get(question.key), list)}
+    new = _with_history([question for question in asked if question.key not in told])
+    for question, answer in zip(new, _answers(new), strict=True):
+        told[question.key] = answer
+        if answer[1]:  # what is not known today may be so tomorrow, when its history has been fetched
+            known.put(question.key, answer)
+    return tuple(_row(question, told[question.key]) for question in asked)
+
+
+def _question(source: Chapter, chapter: Chapter | None, judge: Judge, lessons: str) -> _Question:
+    texts = source.text, chapter.text if chapter else "", "" if chapter else "-"
+    return _Question(source, chapter, judge, memory.key(lessons, judge.code, str(judge.language.is_source), *texts))
+
+
+def _with_history(asked: Sequence[_Question]) -> list[_Question]:
+    """Those that are stale get the text that they were made from, as far as it is at hand."""
+    stale = {
+        (q.source.file, q.chapter.translated_from): None for q in asked
+        if q.chapter and q.chapter is not q.source and q.chapter.translated_from not in ("", q.source.source_id)
+    }  # fmt: skip
+    then = history.versions(stale)
+    return [replace(q, then=then.get((q.source.file, q.chapter.translated_from))) if q.chapter else q for q in asked]
+
+
+def _answers(asked: Sequence[_Question]) -> list[Told]:
+    jobs = processes.cores() if len(asked) > _MANY else 1
+    tasks = [(asked[start : start + _TASK],) for start in range(0, len(asked), _TASK)]
+    done = {id(task): answers for task, answers in processes.each(_tell_all, tasks, jobs)}
+    return [answer for task in tasks for answer in done[id(task)]]
+
+
+def _tell_all(asked: Sequence[_Question]) -> list[Told]:
+    """The questions about one chapter stand together: its blocks are cut once."""
+    found, source, now = [], None, ()
+    for question in asked:
+        if question.source is not source:
+            source, now = question.source, blocks.of(question.source.document)
+        found.append(_tell(question, now))
+    return found
+
+
+def _tell(question: _Question, now: Sequence[Block]) -> Told:
+    source, chapter = question.source, question.chapter
+    is_own = question.judge.language.is_source
+    here = now if is_own else blocks.of(chapter.document) if chapter else ()
+    is_current = chapter is None or is_own or chapter.translated_from == source.source_id
+    state = State.MISSING if chapter is None else State.TRANSLATED if is_current else State.STALE
+    is_known = is_current or question.then is not None
+    if is_current or not is_known:
+        trios = aligning.unchanged(now, here)
+    else:
+        trios = aligning.trios(blocks.of(markup.read(question.then, source.file)), now, here)
+    return [str(state), is_known, list(pieces(trios, question.judge, is_known))]
+
+
+def _row(question: _Question, told: Told) -> Row:
+    state, is_known, found = told
+    file = question.judge.folder / question.source.name
+    return Row(question.source.name, question.judge.code, State(state), made(found, file), is_known)
+
+
+def made(found: Iterable[list], file: Path) -> tuple[Piece, ...]:
+    """Pieces of a file from what was told of them."""
+    return tuple(Piece(_STANDINGS[standing], words, file, line, text) for standing, words, line, text in found)
+
+
+def _is_told_or_learned(value: object) -> bool:
+    """Whether something has the shape of what is remembered."""
+    if isinstance(value, dict):
+        return _is_learned(value)
+    if not (isinstance(value, list) and len(value) == 3 and value[0] in set(State) and isinstance(value[2], list)):
+        return False
+    return all(map(_is_piece, value[2]))
+
+
+def _is_learned(value: Mapping) -> bool:
+    scripts, telling, habits = ([*value[name].values()] if isinstance(value.get(name), dict) else None
+                                for name in ("scripts", "telling", "habits"))  # fmt: skip
+    if None in (scripts, telling, habits) or not isinstance(value.get("rare"), float | int):
+        return False
+    lists = [*telling, value.get("from")]
+    if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
+        return False
+    likely = [number for groups in habits if isinstance(groups, dict) for number in groups.values()]
+    are_tables = all(isinstance(groups, dict) for groups in habits)
+    return are_tables and all(isinstance(one, float | int) for one in likely) and all(type(s) is str for s in scripts)
+
+
+def _is_piece(value: object) -> bool:
+    if not (isinstance(value, list) and list(map(type, value)) == [int, int, int, str]):
+        return False
+    return 0 <= value[0] < len(_STANDINGS)
 
 
 def compared(
@@ -159,8 +315,8 @@ def compared(
     return aligning.trios(before, now or blocks.of(source.document), here or blocks.of(chapter.document))
 
 
-def _pieces(trios: Iterable[Trio], file: Path, judge: _Judge, is_known: bool) -> Iterator[Piece]:
-    """What is to be translated; a missing block belongs behind the one before it.
+def pieces(trios: Iterable[Trio], judge: Judge, is_known: bool) -> Iterator[list]:
+    """What is to be translated, as [standing, words, line, text]; a missing block belongs behind the one before it.
 
     What the source no longer has is stale where it still stands, but nothing to translate.
     """
@@ -172,16 +328,16 @@ def _pieces(trios: Iterable[Trio], file: Path, judge: _Judge, is_known: bool) ->
             words, read = (here.words, here.read) if here else ((), "")
             standing = judge.standing(trio.now.words, words, read, is_stale)
             text = "" if standing is Standing.TRANSLATED else (here or trio.now).flat
-            yield Piece(standing, len(trio.now.words), file, here.line if here else line, text)
-        elif here and trio.then is not None and not judge.edition.language.is_source:
-            yield Piece(Standing.STALE, 0, file, here.line, here.flat)
+            yield [_STANDINGS.index(standing), len(trio.now.words), here.line if here else line, text]
+        elif here and trio.now is None and trio.then is not None and not judge.language.is_source:
+            yield [_STANDINGS.index(Standing.STALE), 0, here.line, here.flat]
         line = trio.here.last if trio.here else line
 
 
 # -------------------------------------------------------------------------------- what stands elsewhere
 
 
-def _others(book: Book, judges: Sequence[_Judge]) -> Iterator[Row]:
+def _others(book: Book, judges: Sequence[Judge]) -> Iterator[Row]:
     for name, pieces_of in _ROOMS.items():
         found = {judge.code: tuple(pieces_of(book, judge)) for judge in judges}
         if any(found.values()):
@@ -195,7 +351,7 @@ def _state(pieces: Sequence[Piece]) -> State:
     return State.STALE if standings == {Standing.STALE} else State.MISSING
 
 
-def _of_notes(book: Book, judge: _Judge) -> Iterator[Piece]:
+def _of_notes(book: Book, judge: Judge) -> Iterator[Piece]:
     source = book.source.language.code
     for note in book.notes.values():
         there, text = note.texts.get(source), note.texts.get(judge.code)
@@ -206,15 +362,15 @@ def _of_notes(book: Book, judge: _Judge) -> Iterator[Piece]:
                 yield _piece(there.words[key], here, judge, key in stale, file, line)
 
 
-def _of_data(book: Book, judge: _Judge) -> Iterator[Piece]:
+def _of_data(book: Book, judge: Judge) -> Iterator[Piece]:
     return _of_entries(book.data.entries(), book, judge)
 
 
-def _of_forms(book: Book, judge: _Judge) -> Iterator[Piece]:
+def _of_forms(book: Book, judge: Judge) -> Iterator[Piece]:
     return _of_entries((entry for entry in book.entries() if entry.is_file), book, judge)
 
 
-def _of_entries(entries: Iterable[Entry], book: Book, judge: _Judge) -> Iterator[Piece]:
+def _of_entries(entries: Iterable[Entry], book: Book, judge: Judge) -> Iterator[Piece]:
     source = book.source.language.code
     for entry in entries:
         is_stale = entry.is_stale(judge.code, source)
@@ -223,31 +379,25 @@ def _of_entries(entries: Iterable[Entry], book: Book, judge: _Judge) -> Iterator
                 yield _piece(texts[source], texts.get(judge.code, ""), judge, is_stale, entry.file, entry.line)
 
 
-def _piece(source: str, here: str, judge: _Judge, is_stale: bool, file: Path, line: int) -> Piece:
+def _piece(source: str, here: str, judge: Judge, is_stale: bool, file: Path, line: int) -> Piece:
     words, own = blocks.words_of(source), blocks.words_of(here) or ((here,) if here else ())
     standing = judge.standing(words, own, blocks.as_read(here), is_stale)
     text = "" if standing is Standing.TRANSLATED else " ".join((here or source).split())
     return Piece(standing, max(1, len(words)), file, line, text)
 
 
-def _of_the_guidebook(book: Book, judge: _Judge) -> Iterator[Piece]:
+def _of_the_guidebook(book: Book, judge: Judge) -> Iterator[Piece]:
     """The generator's own words; their source is English, whatever that of the book is."""
-    catalog = strings.load(judge.code).catalog
-    for msgid in _msgids():
-        is_there = msgid in catalog or judge.code == strings.MSGIDS
-        standing = Standing.TRANSLATED if is_there else Standing.MISSING
-        yield Piece(standing, max(1, len(msgid.split())), strings.LOCALE / f"{judge.code}.po", 1, msgid)
-
-
-def _msgids() -> tuple[str, ...]:
-    """All msgids that stand in any catalog."""
-    catalogs = (strings.load(file.stem).catalog for file in sorted(strings.LOCALE.glob("*.po")))
-    return tuple(dict.fromkeys(msgid for catalog in catalogs for msgid in catalog))
+    catalog, place = strings.load(judge.code).catalog, strings.place(judge.code)
+    is_spoken = strings.is_spoken(judge.code)
+    for msgid in strings.msgids():
+        standing = Standing.TRANSLATED if is_spoken or msgid in catalog else Standing.MISSING
+        yield Piece(standing, max(1, len(msgid.split())), place, 1, msgid)
 
 
 _ROOMS = {
     "visual notes": _of_notes,
     "facts, places, terms, phrases": _of_data,
     "forms": _of_forms,
-    "the guidebook's own words": _of_the_guidebook,
+    OWN_WORDS: _of_the_guidebook,
 }

@@ -1,12 +1,18 @@
 // Everything works without this script; it only makes four things nicer.
 "use strict";
 
-// 1. The language switch keeps the heading: ids are the same in all languages.
-for (const link of document.querySelectorAll(".languages a")) {
-  link.addEventListener("click", () => {
-    remember(link.hreflang);
-    link.hash = location.hash;
-  });
+// 1. The language switch keeps the heading, for ids are the same in all languages: the one in the address, else the
+// one that is being read.
+const switches = [...document.querySelectorAll(".languages a")];
+const headings = [...document.querySelectorAll("article :is(h2, h3, dt, section)[id]")];
+function keepHeading() {
+  const passed = headings.filter((one) => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 3);
+  const reading = scrollY > 0 && passed.length ? `#${passed.pop().id}` : "";
+  for (const link of switches) link.hash = location.hash || reading;
+}
+for (const link of switches) {
+  link.addEventListener("click", () => remember(link.hreflang));
+  for (const kind of ["pointerdown", "focus", "click"]) link.addEventListener(kind, keepHeading); // also a new tab
 }
 
 // 2. The choice of language marks the one chosen before, else the browser's; 404 shows the one of the address first.
@@ -16,17 +22,22 @@ if (choices.length) markChoice();
 
 function markChoice() {
   const known = choices.map((one) => one.dataset.choice);
-  const inAddress = location.pathname.split("/").find((part) => known.includes(part));
-  const wanted = [inAddress, remembered(), ...navigator.languages].map((code) => (code || "").toLowerCase());
-  const found = wanted.flatMap((code) => [code, code.split("-")[0]]).find((code) => known.includes(code));
-  const chosen = choices.find((one) => one.dataset.choice === found);
+  const nearest = (codes) =>
+    codes
+      .map((code) => (code || "").toLowerCase())
+      .flatMap((code) => [code, code.split("-")[0]])
+      .map((code) => known.find((one) => one.toLowerCase() === code))
+      .find(Boolean);
+  const ofBrowser = nearest(navigator.languages);
+  const isRoot = Boolean(document.querySelector(".choice-list"));
+  const before = isRoot ? nearest([remembered()]) : nearest(location.pathname.split("/"));
+  const chosen = choices.find((one) => one.dataset.choice === (before || ofBrowser));
   if (!chosen) return;
   const row = chosen.closest("li") || chosen;
   row.parentNode.prepend(row);
   row.classList.add("preferred");
-  const browser = navigator.languages.some((code) => code.toLowerCase().split("-")[0] === found);
-  const mark = row.querySelector(".choice-mark");
-  if (mark && browser) mark.hidden = false;
+  const why = chosen.dataset.choice === ofBrowser ? "browser" : "before";
+  for (const mark of row.querySelectorAll(`[data-why=${why}]`)) mark.hidden = false;
 }
 
 // Storage may be forbidden: then nothing is remembered, and nothing breaks.
@@ -43,26 +54,23 @@ function remembered() {
   }
 }
 
-// 3. The drawer closes after a choice and with Escape, and opens by keyboard.
-const drawer = document.getElementById("__drawer");
-const button = document.querySelector(".menu-button");
-if (drawer && button) {
-  button.tabIndex = 0;
-  button.setAttribute("role", "button");
-  const show = () => button.setAttribute("aria-expanded", String(drawer.checked));
-  show();
-  drawer.addEventListener("change", show);
-  button.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    drawer.click();
-  });
+// 3. The menu says whether it is open, opens with Enter as with the space bar, and closes after a choice and with Escape.
+const menu = document.querySelector(".menu-switch");
+if (menu) {
+  const say = () => menu.setAttribute("aria-expanded", String(menu.checked));
+  const close = () => {
+    menu.checked = false;
+    say();
+  };
+  say();
+  menu.addEventListener("change", say);
+  menu.addEventListener("keydown", (event) => event.key === "Enter" && menu.click());
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && drawer.checked) drawer.click();
+    if (event.key !== "Escape" || !menu.checked) return;
+    close();
+    menu.focus();
   });
-  for (const link of document.querySelectorAll(".md-nav--primary a, .md-nav--secondary a")) {
-    link.addEventListener("click", () => (drawer.checked = false));
-  }
+  for (const link of document.querySelectorAll("#menu a")) link.addEventListener("click", close);
 }
 
 // 4. A visual note opens over the page, to be looked at closely. Without this the link leads to the large picture.

@@ -1,0 +1,58 @@
+"""All places on their page: by kind and alphabet, with a filter by kind and by the language spoken there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guidebook import facts, strings, typography
+from guidebook.book import Book
+from guidebook.references import Element, element
+
+
+def with_filter(places: Element, book: Book, language: str) -> Element:
+    """The list of all places, each card marked with what the filter asks of it; the filter itself waits for places.js.
+
+    Without a choice to make there is none.
+    """
+    words, kinds, spoken = strings.load(language), {}, set()
+    kind = ""
+    for part in places:
+        if part.tag == "h2":
+            kind = part.get("id", "").removeprefix("kind-")
+            kinds[kind] = part.text or ""
+        else:
+            place = book.data.places[part[0].get("id", "").removeprefix("place-")]
+            part.set("data-languages", " ".join(place.languages))
+            spoken.update(place.languages)
+        part.set("data-kind", kind)
+    by_name = typography.sort_key(language)
+    names = {code: facts.language_name(code, language) for code in spoken}
+    choices = [
+        _choice("kind", words("What are you looking for?"), kinds.items()),
+        _choice("language", words("Language spoken there, where we know it"),
+                sorted(names.items(), key=lambda pair: by_name(pair[1]))),
+    ]
+    if any(choice is not None for choice in choices):
+        places.insert(0, _filter(words, choices))
+    return places
+
+
+def _filter(words: strings.Strings, choices: list[Element | None]) -> Element:
+    made = element("div", "", *choices, class_="places-filter", hidden="hidden")
+    count = element("p", "", role="status")
+    count.set("data-words", words("Places shown: {count} of {total}", count="{count}", total="{total}"))
+    made.extend([count, element("button", words("Show all"), type="button")])
+    return made
+
+
+def _choice(name: str, legend: str, options: Iterable[tuple[str, str]]) -> Element | None:
+    """Boxes to tick: any of those that are ticked; None when there are not two to choose from."""
+    found = list(options)
+    if len(found) < 2:
+        return None
+    made = element("fieldset", "", element("legend", legend))
+    for value, text in found:
+        box = element("input", type="checkbox", name=name, value=value)
+        box.tail = f" {text}"
+        made.append(element("label", "", box))
+    return made

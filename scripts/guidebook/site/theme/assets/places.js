@@ -1,0 +1,50 @@
+// Places by what they are and by the language spoken there. Without this all are shown, one below the other.
+"use strict";
+
+(() => {
+  const filter = document.querySelector(".places-filter");
+  if (!filter) return;
+  const places = filter.parentNode;
+  const cards = [...places.querySelectorAll(".place")];
+  const boxes = [...filter.querySelectorAll("input")];
+  const [count, all] = [filter.querySelector("[role=status]"), filter.querySelector("button")];
+  const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+
+  function show() {
+    const [kinds, languages] = [chosen("kind"), chosen("language")];
+    for (const card of cards) {
+      const spoken = card.dataset.languages.split(" ");
+      const fits = !kinds.length || kinds.includes(card.dataset.kind);
+      card.hidden = !fits || (languages.length > 0 && !languages.some((code) => spoken.includes(code)));
+    }
+    for (const heading of places.querySelectorAll("h2[data-kind]")) {
+      heading.hidden = !cards.some((card) => card.dataset.kind === heading.dataset.kind && !card.hidden);
+    }
+    const shown = cards.filter((card) => !card.hidden).length;
+    count.textContent = count.dataset.words.replace("{count}", shown).replace("{total}", cards.length);
+    all.disabled = !boxes.some((box) => box.checked);
+  }
+
+  function showAll() {
+    for (const box of boxes) box.checked = false;
+    show();
+  }
+
+  for (const box of boxes) {
+    box.autocomplete = "off";
+    box.addEventListener("change", show);
+  }
+  all.addEventListener("click", () => {
+    showAll();
+    boxes[0].focus();
+  });
+  // Whoever is led to a place from elsewhere finds it, whatever was chosen.
+  addEventListener("hashchange", () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !places.contains(target) || target.offsetParent) return;
+    showAll();
+    target.scrollIntoView();
+  });
+  filter.hidden = false;
+  show();
+})();
