@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from guidebook import config
+from guidebook.site import engine
+
+CONFIG = config.load(Path(__file__).parents[1] / "mkdocs.yml")
+CODES = [language.code for language in CONFIG.languages]
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -30,6 +38,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder below a prefix, with the site's own 404 page, as GitHub Pages does."""
 
     prefix = "/"
+    broken: Collection[str] = ()
 
     def log_message(self, *words: object) -> None:
         pass
@@ -37,6 +46,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:  # noqa: N802
         path = self.path.partition("?")[0]
         inside = path.removeprefix(self.prefix)
+        if inside in self.broken:
+            self.send_error(500)
+            return
         file = Path(self.directory) / inside
         file = file / "index.html" if file.is_dir() else file
         if not path.startswith(self.prefix) or not file.is_file():
@@ -50,10 +62,26 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         super().do_GET()
 
 
+def real_site(folders: pytest.TempPathFactory) -> Path:
+    """The real guide in all its languages, built once for all the tests and for all the processes among which pytest
+    divides them; the others wait for it.
+    """
+    own = folders.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, done = shared / "real-site", shared / "real-site.done"
+    with (shared / "real-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+            done.touch()
+    return folder
+
+
 @contextmanager
-def served(folder: Path, prefix: str = "/") -> Iterator[str]:
-    """The address under which a folder is served, on this machine only."""
-    handler = type("Handler", (_Handler,), {"prefix": prefix})
+def served(folder: Path, prefix: str = "/", broken: Collection[str] = ()) -> Iterator[str]:
+    """The address under which a folder is served, on this machine only; for `broken` files the server fails."""
+    handler = type("Handler", (_Handler,), {"prefix": prefix, "broken": broken})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -79,15 +107,18 @@ class Watched:
 
 @contextmanager
 def browser(
-    width: int = 1280, height: int = 800, language: str = "en", scripts: bool = True, sharp: int = 1
+    width: int = 1280, height: int = 800, language: str = "en", scripts: bool = True, sharp: int = 1, **wishes: object
 ) -> Iterator[Watched]:
-    """A fresh browser window of that width, whose person reads that language first; `sharp`: dots to a pixel."""
+    """A fresh browser window of that width, whose person reads that language first; `sharp`: dots to a pixel.
+
+    `wishes` are what else the person has set, by Playwright's names: color_scheme="dark", forced_colors="active".
+    """
     flags = [*QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable(), args=flags)
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts,
-            device_scale_factor=sharp,
+            device_scale_factor=sharp, **wishes,
         )
         page = context.new_page()
         watched = Watched(page)

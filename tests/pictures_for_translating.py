@@ -55,6 +55,7 @@ class Scene:
     press: str = ""
     width: int = PHONE
     shown: int = 0  # how much of the width; 0: all of it
+    below: int = MARGIN
 
     def file(self, code: str) -> str:
         return f"{self.name}-{code}.webp"
@@ -66,7 +67,7 @@ SCENES = (
           ("This page is not translated yet", "Help to translate it"), ".notice.missing a"),
     Scene("stale", STALE, "article h1", ".notice.stale", ("This page may be out of date",)),
     Scene("status", status.PAGE, "h2:has(+ .heat-frame)", ".heat tr:has(.stale)",
-          ("What is translated", "bring up to date"), ".heat .stale .pencil", DESK, 752),
+          ("What is translated", "bring up to date"), ".heat .stale .pencil", DESK, 752, 2),
     Scene("drawing", MISSING, ".visual-note a", ".visual-note details summary", ("The words of the drawing",)),
     Scene("preview", PREVIEW, ".about", "section:has(#in-short)", (), "", DESK),
 )  # fmt: skip
@@ -130,17 +131,18 @@ def picture(page: Page, scene: Scene, code: str, colour: str) -> bytes:
     words = [strings.load(code)(msgid) for msgid in scene.msgids]
     assert [word for word in words if word not in text] == [], f"{scene.file(code)} would not show what is quoted"
     if scene.press:
-        page.locator(scene.press).first.evaluate(_RING, colour)
+        own = page.locator(f'{scene.press}[href*="/{code}/"]')  # where each language has its own: that one
+        (own if own.count() else page.locator(scene.press)).first.evaluate(_RING, colour)
     page.evaluate("Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode() }))")
     first, last = (page.locator(which).first.bounding_box() for which in (scene.first, scene.last))
     top = max(0, first["y"] - MARGIN)
-    height = last["y"] + last["height"] + MARGIN - top
+    height = last["y"] + last["height"] + scene.below - top
     clip = {"x": 0, "y": top, "width": scene.shown or scene.width, "height": height}
     return _small(page.screenshot(clip=clip, full_page=True, animations="disabled"))
 
 
 _RING = """(one, colour) => Object.assign(one.style, {
-    display: "inline-block", outline: `3px solid ${colour}`, outlineOffset: "3px", textIndent: "0"
+    display: "inline-block", margin: "6px 0", padding: "0 3px", outline: `3px solid ${colour}`
 })"""
 
 

@@ -223,3 +223,24 @@ def test_an_edited_chapter_prints_neither_forms_nor_cards_nor_posters_again(copy
     assert {name for _, name in before.keys() - edited} == {"forms", "matrix", "read-me-first", "test-sheet", "posters"}
     copy.replace("docs/data/places.yml", "Контора ринку", "Контора на ринку")
     assert keys()["uk", "forms"] != before["uk", "forms"]
+
+
+def test_a_kiosk_is_made_from_the_site_when_it_is_asked_for(copy):
+    assert not copy.path("build/kiosk").exists()
+    run = guidebook(copy, "build", "--only", "site", "--kiosk")
+    assert run.returncode == 0, run.stderr
+    assert "build/kiosk" in run.stdout
+    assert "<html data-kiosk" in copy.read("build/kiosk/pl/index.html")
+    assert not list(copy.path("build/kiosk").rglob("*.pdf"))
+    again = guidebook(copy, "build", "--only", "site", "--kiosk")
+    assert again.stdout.count("unchanged") == 2
+    copy.remove("build/kiosk/pl/index.html")
+    assert guidebook(copy, "build", "--only", "site", "--kiosk").returncode == 0
+    assert copy.path("build/kiosk/pl/index.html").is_file()
+
+
+def test_the_workers_of_the_other_languages_know_what_is_new_for_all(copy):
+    before = copy.read("build/site/en/sw.js")
+    copy.replace("mkdocs.yml", 'sky: "#9bd3ea"', 'sky: "#9bd3eb"')
+    assert guidebook(copy, "build", "--lang", "pl", "--only", "site").returncode == 0
+    assert copy.read("build/site/en/sw.js") != before

@@ -23,7 +23,7 @@ ROWS = (
     ("facts", "forms", "visualnote", "last_build"),
     ("drawing",),
     ("config", "markup", "images", "readability", "purposes", "search"),
-    ("typography", "strings"),
+    ("typography", "strings", "stemming"),
     ("svg", "languages"),
     ("files", "processes"),
     ("problem",),
@@ -38,7 +38,7 @@ LIBRARIES = {
     "weasyprint": ("print/",),
     "pikepdf": ("print/",),
     "pydyf": ("print/",),
-    "segno": ("print/",),
+    "segno": ("print/", "site/kiosk"),
     "pypdfium2": ("print/contact",),
     "PIL": ("images", "notes/"),
     "resvg_py": ("notes/",),
@@ -145,10 +145,10 @@ def test_scripts_name_no_colour():
 
 
 def test_scripts_list_no_languages():
-    """Rules of languages stand in typography.py and readability.py, words in locale/; msgids are English."""
+    """Rules of languages stand in typography, readability and stemming, words in locale/; msgids are English."""
     written = re.compile(r"""lang=["'](?:pl|uk)\b|["'](?:pl|uk)["']|/(?:pl|uk)/""")
     users = [name for name, text in TEXTS.items() if written.search(_without_comments(text)) and "locale/" not in name]
-    rules = ("typography.py", "readability.py")
+    rules = ("typography.py", "readability.py", "stemming.py")
     assert [name for name in users if Path(name).name not in rules] == []
 
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 import misbehaving
 from conftest import SampleBook
-from guidebook import cli
 from guidebook.checks.asking import Asker, Limits
+from guidebook.cli import links, main
 
 MARKET = "docs/uk/02-market.md"
 
@@ -38,15 +38,15 @@ def book(sample_book: SampleBook, server: misbehaving.Server, monkeypatch: pytes
 
 def answer_from(server: misbehaving.Server, monkeypatch: pytest.MonkeyPatch, resolve=misbehaving.resolve) -> None:
     def asker(config: object) -> Asker:
-        limits, name = Limits(attempts=1, pause=0, silence=2), cli.links.name_of(config)
+        limits, name = Limits(attempts=1, pause=0, silence=2), links.name_of(config)
         return Asker(name, limits, resolve, lambda number: number == misbehaving.OURS, misbehaving.trusting())
 
-    monkeypatch.setattr(cli.links, "asker", asker)
+    monkeypatch.setattr(links, "asker", asker)
 
 
 def run(book: SampleBook, *words: str, speak: str = "en", **environment: str) -> Result:
     arguments = ["--config", str(book.path("mkdocs.yml")), "--speak", speak, "links", *words]
-    return CliRunner().invoke(cli.main, arguments, env={"CI": "1", **environment}, catch_exceptions=False)
+    return CliRunner().invoke(main, arguments, env={"CI": "1", **environment}, catch_exceptions=False)
 
 
 def link(book: SampleBook, address: str) -> int:
@@ -180,7 +180,7 @@ def test_an_address_in_the_issue_mentions_nobody_and_breaks_no_table(book, serve
 
 
 def test_an_issue_is_never_longer_than_github_takes(book, server, monkeypatch):
-    monkeypatch.setattr(cli.links, "MOST_ROWS", 3)
+    monkeypatch.setattr(links, "MOST_ROWS", 3)
     for number in range(5):
         link(book, server.safely(f"/missing?{number}"))
     run(book, "--issue", str(book.path("issue")))

@@ -3,6 +3,7 @@
 import json
 
 from guidebook import search
+from guidebook.stemming import Rules
 
 PAGE = """
 <div class="notice draft" role="note"><p>Not reviewed</p></div>
@@ -54,16 +55,35 @@ def test_text_that_looks_like_html_stays_text():
 
 def test_the_index_names_the_page_its_sections_and_the_pages_with_places():
     pages = [search.Page("a.html", "A", "<p>words</p>"), search.Page("b.html", "B", "", "About places.", True)]
-    assert read(search.index(pages, {})) == {
-        "pages": [["a.html", "A", [["", "", "words"]]], ["b.html", "B", [["", "", "About places."]]]],
-        "places": [1],
-    }
+    made = read(search.index(pages, {}))
+    assert made["pages"] == [["a.html", "A", [["", "", "words"]]], ["b.html", "B", [["", "", "About places."]]]]
+    assert made["places"] == [1]
 
 
 def test_a_term_is_found_by_its_words_in_other_languages_but_does_not_say_its_own_twice():
     page = search.Page("glossary.html", "Words", PAGE)
     index = read(search.index([page], {"term-hearing": {"en": "hearing", "pl": "wysłuchanie publiczne"}}))
     assert index["pages"][0][2][-1] == ["term-hearing", "hearing", "A meeting.", {"pl": "wysłuchanie publiczne"}]
+
+
+def test_a_section_carries_what_people_call_it_and_the_index_how_words_change():
+    page = search.Page("glossary.html", "Words", PAGE)
+    keywords, rules = {"term-hearing": {"pl": "wysłuchanie"}}, Rules(("ing", "s"), (("cz", "k"),), ("the",))
+    made = read(search.index([page], keywords, {"glossary": "dictionary", "glossary#term-hearing": "debate"}, rules))
+    rows = {row[0]: row[3:] for row in made["pages"][0][2]}
+    assert rows == {"": [0, "dictionary"], "stall": [], "place-office": [],
+                    "term-hearing": [{"pl": "wysłuchanie"}, "debate"]}  # fmt: skip
+    assert (made["endings"], made["changes"], made["small"]) == ("ing s", [["cz", "k"]], "the")
+
+
+def test_what_people_call_it_is_read_for_one_language(tmp_path):
+    assert search.asked(tmp_path, "pl") == {}
+    text = "a#steps:\n  pl: jak zacząć\nb: {en: where, pl: gdzie}\nc: gdzie\nd: {pl: [jak]}\n"
+    (tmp_path / search.ASKED).write_text(text, "utf-8")
+    assert search.asked(tmp_path, "pl") == {"a#steps": "jak zacząć", "b": "gdzie"}
+    assert search.asked(tmp_path, "en") == {"b": "where"}
+    (tmp_path / search.ASKED).write_text("a: {", "utf-8")
+    assert search.asked(tmp_path, "pl") == {}
 
 
 def test_the_same_pages_give_the_same_bytes():

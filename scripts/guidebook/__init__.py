@@ -11,7 +11,7 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     starter/      how a book begins: one language more, another city
     checks/       what is wrong in the book     site/  the website     print/  the brochures
     references    how [[fact:x]] reads, on the site and in print
-    translation/  then and now, `accept`, books of others     notes/  drawing the visual notes
+    translation/  then and now, `accept`, PO and XLIFF, books of others     notes/  drawing the visual notes
     book          Book, Edition, Chapter: everything read once
     facts         values with a source and an age, places, terms     visualnote  a note as read from its folder
     forms         letters to fill in: official words, and help in every language
@@ -19,6 +19,7 @@ Arrows point down, never sideways; tests/test_layers.py guards them.
     config  mkdocs.yml    markup  our Markdown    typography  per language    images  Pillow    strings  our own words
     purposes      what each printed file is for, and how to print it
     search        what the search of the website looks through
+    stemming      how the words of a language change, for the search
     readability   how hard a text is, by the measure of its language
     svg           SVG read strictly: nothing that runs, loads or unfolds
     languages     what a code like “be” stands for

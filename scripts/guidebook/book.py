@@ -189,12 +189,16 @@ class Book:
     def entries(self) -> Iterator[Entry]:
         """Everything in docs/data/ with texts to translate."""
         yield from self.data.entries()
-        for form in self.forms.values():
-            yield Entry(form.file, 1, form.name, form.texts, form.translated_from, is_file=True)
+        yield from map(entry_of_form, self.forms.values())
 
     def shown(self, name: str, code: str) -> Chapter | None:
         """What a reader of that language gets: the translation, else the source text."""
         return self.edition(code).chapter(name) or self.source.chapter(name)
+
+
+def entry_of_form(form: Form) -> Entry:
+    """What of a form is to be translated: the whole file is one entry."""
+    return Entry(form.file, 1, form.name, form.texts, form.translated_from, is_file=True)
 
 
 def load(config: Config) -> Book:

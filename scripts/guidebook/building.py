@@ -21,7 +21,7 @@ from guidebook.print import editions
 from guidebook.print.editions import Shelf
 from guidebook.print.job import Job
 from guidebook.problem import BookHasDefects, Problem, Severity
-from guidebook.site import engine, printing
+from guidebook.site import engine, kiosk, offline, printing
 
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
 
@@ -37,6 +37,8 @@ def build(
         outputs += _print(book, codes, report, all_editions=all_editions)
     if "site" in parts:
         outputs.append(_site(book, codes, report))
+    if "kiosk" in parts:
+        outputs.append(_kiosk(book, report))
     return tuple(outputs)
 
 
@@ -210,9 +212,26 @@ def _site(book: Book, codes: Sequence[str], report: Report) -> Output:
         _refuse_warnings(book, engine.build(book.config.file, built, stage, processes.cores()))
         for code in (*built, ""):
             _copy_prints(book, code, stage)
-    size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
-    pages = sum(1 for _ in site.rglob("*.html"))
-    return Output(site, size, pages, 0, time.monotonic() - start, True)
+        offline.finish(book, stage, built)
+    for code in {edition.language.code for edition in book.editions}.difference(built):
+        offline.write_worker(site, code)  # what all languages share may be new
+    return _folder_output(site, start)
+
+
+def _kiosk(book: Book, report: Report) -> Output:
+    """The website for a screen at an information point, from the one that has just been built."""
+    start = time.monotonic()
+    report("website for a kiosk", {})
+    folder = book.config.build / "kiosk"
+    with files.replacing(folder) as stage:
+        kiosk.write(book.config.build / "site", stage)
+    return _folder_output(folder, start)
+
+
+def _folder_output(folder: Path, start: float) -> Output:
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    pages = sum(1 for _ in folder.rglob("*.html"))
+    return Output(folder, size, pages, 0, time.monotonic() - start, True)
 
 
 def _copy_prints(book: Book, code: str, stage: Path) -> None:

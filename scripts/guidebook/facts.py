@@ -31,6 +31,7 @@ KINDS = ("number", "money", "percent", "date", "period", "day", "email", "web", 
 CONFIDENCES = ("high", "medium", "low")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACE_KINDS = ("meeting", "office", "help", "emergency")
+UNIT, FORMS_BETWEEN = "unit", " · "  # “podpis · podpisy · podpisów”
 SITUATIONS = ("office", "phone", "meeting", "session", "letter", "help")
 
 
@@ -71,8 +72,10 @@ class Fact:
 
     @property
     def texts(self) -> Mapping[str, Texts]:
-        """What is to be translated, by its key."""
-        return {"claim": self.claim}
+        """What is to be translated, by its key. The plural forms of a unit are one text: each language has its own."""
+        value = self.value if self.kind == "text" and isinstance(self.value, Mapping) else {}
+        unit = {code: FORMS_BETWEEN.join(map(str, forms.values())) for code, forms in self.unit.items()}
+        return {"claim": self.claim, "value": value, UNIT: unit}
 
     @property
     def is_safe(self) -> bool:
@@ -128,6 +131,7 @@ class Place:
     hours: tuple[Hours, ...] = ()
     languages: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    at: tuple[float, ...] = ()  # latitude and longitude, when somebody has measured them
     is_printed: bool = True  # false: only the website lists it
     translated_from: Texts = field(default_factory=dict)
     file: Path = Path()
@@ -215,9 +219,13 @@ class Data:
     def entries(self) -> Iterator[Entry]:
         """Every entry with texts to translate."""
         for table in (self.facts, self.places, self.terms, self.phrases):
-            for item in table.values():
-                if texts := {key: words for key, words in item.texts.items() if words}:
-                    yield Entry(item.file, item.line, item.name, texts, item.translated_from)
+            yield from filter(None, map(entry_of, table.values()))
+
+
+def entry_of(item: Fact | Place | Term | Phrase) -> Entry | None:
+    """What of it is to be translated; None when there is nothing."""
+    texts = {key: words for key, words in item.texts.items() if words}
+    return Entry(item.file, item.line, item.name, texts, item.translated_from) if texts else None
 
 
 def _day(text: str) -> date | None:
@@ -426,6 +434,11 @@ def _is_phone(text: str) -> bool:
         return text.isdigit() and len(text) <= 6  # 112 and other short numbers
 
 
+def _is_point(at: list) -> bool:
+    """Latitude and longitude in degrees."""
+    return len(at) == 2 and all(map(is_number, at)) and abs(at[0]) <= 90 and abs(at[1]) <= 180
+
+
 _PLACE = {
     "name": str,
     "kind": str,
@@ -438,6 +451,7 @@ _PLACE = {
     "hours": list,
     "languages": list,
     "facts": list,
+    "at": list,
     "print": bool,
     "translated_from": dict,
 }
@@ -457,6 +471,11 @@ def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | No
     if entry.get("web") and not _is_address(entry["web"]):
         table.fault(entry.lines["web"], f"{name}.web", "“{key}” needs an address that starts with https://")
         return None
+    at = entry.get("at") or []
+    if at and not _is_point(at):
+        hint = "write two numbers: at: [latitude, longitude]"
+        table.fault(entry.lines["at"], f"{name}.at", "“{key}” is no point on the earth", hint)
+        return None
     return Place(
         name=name,
         line=line,
@@ -473,6 +492,7 @@ def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | No
         hours=tuple(_hours(name, entry, table)),
         languages=tuple(str(code) for code in entry.get("languages") or ()),
         facts=tuple(str(fact) for fact in entry.get("facts") or ()),
+        at=tuple(at),
         is_printed=entry.get("print") is not False,
         translated_from=entry.get("translated_from") or {},
     )
@@ -482,9 +502,12 @@ def _hours(name: str, entry: files.Node, table: _Table) -> Iterator[Hours]:
     for row in entry.get("hours") or ():
         days = row.get("days") if isinstance(row, dict) else None
         times = [str(row.get(key) or "") for key in ("from", "to")] if isinstance(row, dict) else ["", ""]
-        known = isinstance(days, list) and days and all(day in DAYS for day in days)
+        known = isinstance(days, list) and 0 < len(days) <= 2 and all(day in DAYS for day in days)
         if not known or not all(re.fullmatch(r"[0-2]?\d:[0-5]\d", time) for time in times):
-            hint = 'write: {{days: [mon, fri], from: "12:00", to: "16:00"}}'
+            hint = (
+                'write: {{days: [mon, fri], from: "12:00", to: "16:00"}} for Monday to Friday; '
+                "days that do not follow one another are two lines, [tue] and [thu]"
+            )
             table.fault(entry.lines["hours"], f"{name}.hours", "“{key}” cannot be understood", hint)
             continue
         yield Hours(tuple(days), *times)

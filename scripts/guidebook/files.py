@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ import yaml
 
 from guidebook.problem import Problem
 
+PACKED = (".webp", ".avif", ".png", ".jpg", ".jpeg", ".gif", ".woff2", ".pdf", ".zip")  # cannot be made smaller
 MAX_TEXT_BYTES = 1_000_000  # a chapter has some 10 000; more than this is not a text of ours
 
 
@@ -286,6 +287,16 @@ def pack(sources: Iterable[Path], target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for source in sorted(sources, key=lambda file: file.name):
             archive.writestr(zipfile.ZipInfo(source.name), source.read_bytes())
+
+
+def pack_tree(contents: Mapping[str, bytes], target: Path) -> None:
+    """A zip archive of a folder: path → bytes. The same contents make the same bytes."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in sorted(contents.items()):
+            is_packed = name.endswith(PACKED)
+            method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), data, method, None if is_packed else 9)
 
 
 def write_atomically(file: Path, data: bytes | str) -> None:

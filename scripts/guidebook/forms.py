@@ -130,6 +130,14 @@ def load(folder: Path, languages: Sequence[str], source: str) -> tuple[Mapping[s
     return forms, tuple(problems)
 
 
+def form_in(text: str, file: Path, languages: Sequence[str], source: str) -> Form | None:
+    """The form whose text comes from elsewhere: as it once was, say; None when something in it is wrong."""
+    try:
+        return _Reader(file, tuple(languages), source, []).form_of(files.parse_yaml(text, file))
+    except files.Unreadable:
+        return None
+
+
 # ------------------------------------------------------------------------------------------------ reading
 
 _WORDING = {"official": str, "help": dict}
@@ -164,12 +172,16 @@ class _Reader:
 
     def form(self) -> Form | None:
         """The form, None when something in it is wrong."""
-        before = len(self.problems)
         try:
             node = files.read_yaml(self.file, self.file.parent)
         except files.Unreadable as unreadable:
             self.problems.append(unreadable.problem)
             return None
+        return self.form_of(node)
+
+    def form_of(self, node: object) -> Form | None:
+        """The form that these values are."""
+        before = len(self.problems)
         self._named(self.file.stem, 1)
         made = self._form(node) if self._checked("", node, _FORM, 1) else None
         return made if len(self.problems) == before else None

@@ -43,6 +43,15 @@ def bases(code: str) -> tuple[str, ...]:
     return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
+@cache
+def plural_forms(code: str) -> Mapping[str, tuple[int, ...]]:
+    """The forms that a word has after whole numbers, each with the first of these: one → 1, few → 2, 3, 4."""
+    found: dict[str, list[int]] = {}
+    for number in (*range(1, 201), 0):
+        found.setdefault(locale(code).plural_form(number), []).append(number)
+    return {form: tuple(numbers[:3]) for form, numbers in found.items()}
+
+
 def own_name(code: str) -> str:
     """How a language calls itself."""
     name = _PSEUDO_NAME if code == PSEUDO else locale(code).display_name or code
@@ -56,6 +65,14 @@ def script(code: str) -> str:
     territory = f"_{found.territory}" if found.territory else ""
     full = likely.get(f"{found.language}{territory}") or likely.get(found.language) or ""
     return found.script or next((part for part in full.split("_") if len(part) == 4), "")
+
+
+def with_territory(code: str) -> str:
+    """The code and the country where most people speak it, as Open Graph writes it: uk_UA; empty when not known."""
+    found = locale(code)
+    likely = get_global("likely_subtags").get(found.language) or ""
+    territory = found.territory or next((part for part in likely.split("_")[1:] if len(part) == 2), "")
+    return f"{found.language}_{territory}" if territory and code != PSEUDO else ""
 
 
 def letters(code: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ from guidebook import files
 from guidebook.config import Config
 
 PACKAGE = Path(__file__).parent
-PARTS = ("notes", "print", "site")
+PARTS = ("notes", "print", "site")  # and "kiosk", when it is asked for
 SKIPPED = {"__pycache__"}
 PROGRAMS = ("gs", "gswin64c", "gswin32c", "git")  # with some of them more is made
 

@@ -1,7 +1,12 @@
 """What the search of the website looks through: pages of one language → sections → one small script.
 
-The widget in the theme (search.js) makes words of these texts itself, of the index and of the question in the same way.
-A section is what a reader is led to: a heading with an id and what stands below it, a place, a term of the glossary.
+    pages ───────────────────────► sections ─┐
+    terms in other languages ────────────────┼─► search-index.<language>.js ─► the widget in the theme (search.js)
+    docs/data/search.yml: what people call it ┤
+    stemming: how words change ──────────────┘
+
+The widget makes words of these texts itself, of the index and of the question in the same way. A section is what a
+reader is led to: a heading with an id and what stands below it, a place, a term of the glossary.
 """
 
 from __future__ import annotations
@@ -11,14 +16,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 
+from guidebook import files
+from guidebook.stemming import Rules
+
+ASKED = "search.yml"  # in docs/data/
 GLOBAL = "guidebookIndex"  # a script that sets a name can be loaded from a memory stick, data cannot
 HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
 VOID = {"br", "hr", "img", "input", "source", "wbr", "col"}
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "wbr"}
 # Classes of what is not read: how old something is, what stands elsewhere, the official word (it is a keyword).
-NOT_READ = {"all-sources", "by-official", "form-ways", "notice", "official", "place-age", "source", "sources",
-            "visual-note"}
+NOT_READ = {"all-sources", "by-official", "calendar", "form-ways", "notice", "official", "place-age", "places-filter",
+            "source", "sources", "visual-note"}
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u2060\u200b"))  # where a line may or may not break
 
 
@@ -51,14 +61,43 @@ def sections(html: str) -> tuple[Section, ...]:
     return tuple(Section(id, _plain(heading), _plain(text)) for id, heading, text in reader.found)
 
 
-def index(pages: Iterable[Page], keywords: Mapping[str, Mapping[str, str]]) -> str:
-    """The script with all sections; `keywords` are words of other languages for a section, by its id."""
+def asked(folder: Path, code: str) -> dict[str, str]:
+    """What people call things, by the section that answers: “chapter#id” → words; from `search.yml` of docs/data/.
+
+    What cannot be read is left out; the check `misplaced_words` tells of it.
+    """
+    file = folder / ASKED
+    try:
+        known = files.read_yaml(file) if file.is_file() else {}
+    except files.Unreadable:
+        return {}
+    rows = {section: words.get(code) for section, words in known.items() if isinstance(words, Mapping)}
+    return {section: words for section, words in rows.items() if isinstance(words, str)}
+
+
+def index(
+    pages: Iterable[Page],
+    keywords: Mapping[str, Mapping[str, str]],
+    called: Mapping[str, str] | None = None,
+    rules: Rules | None = None,
+) -> str:
+    """The script with all sections. `keywords` are words of other languages for a section, by its id; `called` is
+    what people call it, by the name of its page and its id; `rules` are those of the language.
+    """
     rows, places = [], []
     for number, page in enumerate(pages):
-        rows.append([page.address, page.title, [_row(section, keywords) for section in _described(page)]])
+        stem = page.address.removesuffix(".html")
+        found = [_row(section, keywords, (called or {}).get(_name(stem, section), "")) for section in _described(page)]
+        rows.append([page.address, page.title, found])
         places += [number] if page.has_places else []
-    made = json.dumps({"pages": rows, "places": places}, ensure_ascii=False, separators=(",", ":"))
+    how = rules or Rules()
+    known = {"endings": " ".join(how.endings), "changes": how.changes, "small": " ".join(how.small)}
+    made = json.dumps({"pages": rows, "places": places, **known}, ensure_ascii=False, separators=(",", ":"))
     return f"window.{GLOBAL}={made};\n"
+
+
+def _name(stem: str, section: Section) -> str:
+    return f"{stem}#{section.id}" if section.id else stem
 
 
 def _described(page: Page) -> Iterable[Section]:
@@ -66,10 +105,12 @@ def _described(page: Page) -> Iterable[Section]:
     return replace(first, text=f"{page.description} {first.text}".strip()), *others
 
 
-def _row(section: Section, keywords: Mapping[str, Mapping[str, str]]) -> list[object]:
+def _row(section: Section, keywords: Mapping[str, Mapping[str, str]], called: str) -> list[object]:
+    """id, heading, text; words of other languages by their codes; what people call it. Without what is empty."""
     more = {code: word for code, word in keywords.get(section.id, {}).items() if word != section.heading}
     row: list[object] = [section.id, section.heading, section.text]
-    return [*row, more] if section.id in keywords else row
+    terms = [more] if section.id in keywords else [0] if called else []
+    return [*row, *terms, *([called] if called else [])]
 
 
 def _plain(parts: list[str]) -> str:

@@ -109,7 +109,7 @@ def test_a_book_without_terms_has_nothing_to_say(sample_book: SampleBook):
 
 def test_in_the_real_book_most_terms_are_said_as_the_glossary_has_them():
     book = books.load(config.load(REPOSITORY / "mkdocs.yml"))
-    uses = list(glossary._uses(book, glossary._Glossary(book.data.terms, book.source.language.code)))
+    uses = list(glossary.uses(book))
     assert len(uses) > 1000
     assert sum(use.is_told for use in uses) > 0.85 * len(uses)
     assert len(list(other_terms(book))) <= 5

@@ -25,7 +25,7 @@ def test_no_two_checks_have_the_same_name():
 def test_every_check_of_a_module_is_on_the_list():
     modules = (
         checks.comparison, checks.facts, checks.glossary, checks.language, checks.links, checks.notes,
-        checks.shape, checks.structure, checks.text, checks.translation, checks.values,
+        checks.searching, checks.shape, checks.structure, checks.text, checks.translation, checks.values,
     )  # fmt: skip
     public = {
         function

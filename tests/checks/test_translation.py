@@ -162,7 +162,7 @@ def test_texts_without_a_version_are_reported_once_a_file(sample_book: SampleBoo
     text = sample_book.read("docs/data/facts.yml").split("\n")
     sample_book.write("docs/data/facts.yml", "\n".join(line for line in text if "translated_from" not in line))
     assert sample_book.report(unversioned_texts) == [
-        "docs/data/facts.yml:3: texts that do not say from which version they were translated: 4; "
+        "docs/data/facts.yml:3: texts that do not say from which version they were translated: 6; "
         "the first is bridge-washing [unversioned-texts]",
     ]
     assert sample_book.hints(unversioned_texts) == ["if they are up to date: guidebook accept docs/data/facts.yml"]

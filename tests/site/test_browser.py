@@ -1,37 +1,20 @@
 """The real guide in a real browser, as a newcomer opens it."""
 
-import fcntl
-import os
 import re
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from browser import browser, served
-from guidebook import config, strings
-from guidebook.site import engine
+from browser import CODES, browser, real_site, served
+from guidebook import strings
 
-REPOSITORY = Path(__file__).parents[2]
-CONFIG = config.load(REPOSITORY / "mkdocs.yml")
-CODES = [language.code for language in CONFIG.languages]
 CHAPTER = "03-citizens-budget.html"
 CLOSE_LOOK, SHEET, ENLARGED = ".close-look", ".close-look-sheet", ".close-look img"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """Built once for all the processes among which pytest divides these tests; the others wait for it."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder, done = shared / "real-site", shared / "real-site.done"
-    with (shared / "real-site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            folder.mkdir()
-            assert engine.build(CONFIG.file, CODES, folder, 2) == ()
-            done.touch()
-    return folder
+    return real_site(tmp_path_factory)
 
 
 def test_a_newcomer_chooses_a_language_reads_and_switches_without_leaving_the_page(site):
@@ -39,12 +22,12 @@ def test_a_newcomer_chooses_a_language_reads_and_switches_without_leaving_the_pa
         page = seen.open(address)
         first = page.locator(".choice-list a").first
         assert first.get_attribute("hreflang") == "uk"
-        assert first.locator(".choice-mark").is_visible()
+        assert first.locator(".choice-mark[data-why=browser]").is_visible()
         first.click()
         page.wait_for_url("**/uk/index.html")
-        page.locator(f"article a[href$='{CHAPTER}']").first.click()
-        page.wait_for_url(f"**/uk/{CHAPTER}")
-        page.goto(page.url + "#when")
+        page.locator(f"article a[href='{CHAPTER}#steps']").click()
+        page.wait_for_url(f"**/uk/{CHAPTER}#steps")
+        page.goto(page.url.replace("#steps", "#when"))
         page.locator(".languages a[hreflang=pl]").click()
         page.wait_for_url(f"**/pl/{CHAPTER}#when")
         assert page.evaluate("document.documentElement.lang") == "pl"
@@ -135,11 +118,16 @@ def test_every_link_inside_the_site_leads_somewhere(site):
 
 @contextmanager
 def chapter(site, width=360, height=740, scripts=True, anchor="", code="uk"):
-    """The chapter with its note, scrolled a little; yields the browser window and the page."""
+    """The chapter, scrolled to its note; yields the browser window and the page."""
     with served(site, "/guidebook/") as address, browser(width, height, scripts=scripts) as seen:
         page = seen.open(f"{address}{code}/{CHAPTER}{anchor}")
-        page.evaluate("scrollTo(0, 150)")
+        scroll_to_note(page)
         yield seen, page
+
+
+def scroll_to_note(page):
+    """How far that is from the top."""
+    return page.evaluate("document.querySelector('.visual-note').scrollIntoView(), scrollY")
 
 
 def until(page, condition):
@@ -222,10 +210,10 @@ def test_after_a_close_look_back_leads_to_the_page_before_and_the_language_switc
     with chapter(site) as (_, page):
         before = page.url
         page.goto(f"{before}#when")
-        page.evaluate("scrollTo(0, 150)")
+        scrolled = scroll_to_note(page)
         look_closely(page)
         page.keyboard.press("Escape")
-        is_closed_where_it_was_opened(page, 150)
+        is_closed_where_it_was_opened(page, scrolled)
         page.locator(".languages a[hreflang=pl]").click()
         page.wait_for_url(f"**/pl/{CHAPTER}#when")
         page.go_back()

@@ -63,6 +63,15 @@ def type_in(page, text):
     page.locator(f"{COUNT}:not(:empty)").wait_for()
 
 
+def until(page, script):
+    """Wait until it is so; the page's content security policy lets no other waiting in."""
+    for _ in range(100):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(30)
+    raise AssertionError(script)
+
+
 def index_of(folder, code):
     text = (folder / code / f"search-index.{code}.js").read_text("utf-8")
     return json.loads(text.partition("=")[2].rstrip(";\n"))
@@ -102,7 +111,8 @@ def test_three_apostrophes_and_none_find_the_same(site):
 def test_letters_of_their_own_come_before_their_plain_twins(site):
     with opened(site) as (_, page):
         own, plain = ["p.html", "p", [["a", "мий", ""]]], ["q.html", "q", [["b", "мій", ""]]]
-        index = f"window.{search.GLOBAL}={json.dumps({'pages': [own, plain], 'places': []})};"
+        rules = {"endings": "", "changes": [], "small": ""}
+        index = f"window.{search.GLOBAL}={json.dumps({'pages': [own, plain], 'places': [], **rules})};"
         page.route("**/search-index.*.js", lambda route: route.fulfill(body=index, content_type="text/javascript"))
         assert [one["title"] for one in ask(page, "мій")] == ["мій", "мий"]
         assert [one["title"] for one in ask(page, "мий")] == ["мий", "мій"]
@@ -127,7 +137,9 @@ def test_what_looks_like_html_is_shown_as_text_and_runs_nothing(site):
 def test_words_of_the_index_that_look_like_html_are_shown_as_text(site):
     with opened(site, "en") as (_, page):
         words = "<img src=x onerror=alert(1)> petition"
-        index = {"pages": [["p.html", words, [["", "", words], ["a", words, words, {"pl": words}]]]], "places": []}
+        rules = {"endings": "s", "changes": [], "small": ""}
+        rows = [["", "", words], ["a", words, words, {"pl": words}]]
+        index = {"pages": [["p.html", words, rows]], "places": [], **rules}
         script = f"window.{search.GLOBAL}={json.dumps(index)};"
         page.route("**/search-index.*.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
         type_in(page, "petition")
@@ -164,6 +176,84 @@ def test_escape_closes_the_search_and_returns_to_its_button(site):
         page.keyboard.press("Escape")
         assert not page.locator(".search").is_visible()
         assert page.evaluate("document.activeElement.matches('.search-button')")
+
+
+def test_back_closes_the_search_and_stays_on_the_page(site):
+    with opened(site) as (_, page):
+        page.goto(f"{page.url.removesuffix('index.html')}03-citizens-budget.html#steps")
+        address, top = page.url, page.evaluate("scrollY")
+        type_in(page, "громадський бюджет")
+        page.go_back()
+        page.locator(".search").wait_for(state="hidden")
+        assert (page.url, page.evaluate("scrollY")) == (address, top)
+        page.go_forward()
+        page.locator(RESULTS).first.wait_for()
+
+
+@pytest.mark.parametrize("close", ["Escape", "button"])
+def test_a_closed_search_leaves_nothing_in_the_history(site, close):
+    with opened(site) as (_, page):
+        address = page.url
+        page.goto(address.replace("index.html", "glossary.html"))
+        type_in(page, "петиція")
+        page.keyboard.press("Escape") if close == "Escape" else page.locator(".search-bar button").click()
+        until(page, "history.state === null")
+        page.go_back()
+        assert page.url == address
+
+
+def test_back_from_a_result_leads_to_the_page_where_one_searched(site):
+    with opened(site) as (_, page):
+        address = page.url
+        type_in(page, "громадський бюджет")
+        page.locator(RESULTS).first.click()
+        page.wait_for_url(f"**/uk/{BUDGET}")
+        page.go_back()
+        page.wait_for_url(address)
+        assert not page.locator(".search").is_visible()
+
+
+def test_a_result_on_the_same_page_is_gone_to(site):
+    with opened(site) as (_, page):
+        page.goto(page.url.replace("index.html", "glossary.html"))
+        address = page.url
+        type_in(page, "громадський бюджет")
+        page.locator(RESULTS).first.click()
+        page.wait_for_url(f"**/uk/{BUDGET}")
+        assert not page.locator(".search").is_visible()
+        until(page, "scrollY > 0")
+        page.go_back()
+        page.wait_for_url(address)
+
+
+def test_the_search_needs_no_memory_of_the_device(site):
+    with opened(site, "en") as (_, page):
+        for name in ("localStorage", "sessionStorage", "indexedDB", "caches"):
+            page.add_init_script(f"Object.defineProperty(window, '{name}', {{ get() {{ throw new Error('no'); }} }})")
+        page.reload()
+        type_in(page, "petition")
+        assert page.locator(RESULTS).count() > 0
+
+
+def test_a_form_that_the_guide_does_not_use_is_found_by_its_stem_and_words_apart_are_joined(site):
+    with opened(site) as (_, page):
+        rows = [["a", "рада мікрорайону", ""], ["b", "об’єднання", ""], ["c", "радіо", ""]]
+        rules = {"endings": "а ами и", "changes": [], "small": "чи"}
+        index = f"window.{search.GLOBAL}={json.dumps({'pages': [['p.html', 'p', rows]], 'places': [], **rules})};"
+        page.route("**/search-index.*.js", lambda route: route.fulfill(body=index, content_type="text/javascript"))
+        assert [one["title"] for one in ask(page, "чи радами")] == ["рада мікрорайону"]
+        assert [one["title"] for one in ask(page, "об эднання")] == ["об’єднання"]
+
+
+def test_what_people_call_it_is_found_and_not_shown(site):
+    with opened(site, "en") as (_, page):
+        rows = [["a", "Assembly", "People meet.", 0, "demonstration"]]
+        index = {"pages": [["p.html", "Together", rows]], "places": [], "endings": "s", "changes": [], "small": ""}
+        script = f"window.{search.GLOBAL}={json.dumps(index)};"
+        page.route("**/search-index.*.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+        type_in(page, "demonstrations")
+        assert page.locator(RESULTS).count() == 1
+        assert "demonstration" not in page.locator(RESULTS).first.inner_text()
 
 
 def test_a_slash_in_the_question_is_a_slash(site):

@@ -105,12 +105,13 @@ def test_a_heading_is_never_taken_for_html(behind):
 @pytest.mark.parametrize(("title", "code", "said"), [
     ("Rada", "pl", "Polski 100% przetłumaczone"),
     ("Rada", "uk", "Українська oryginał szkic"),
-    ("Targ", "en", "English 80% nieaktualne szkic ✎ zaktualizuj : Targ , English"),
-    ("Most", "en", "English 0% brak tłumaczenia ✎ przetłumacz : Most , English"),
+    ("Targ", "en", "English {percent}% nieaktualne szkic zaktualizuj : Targ, English"),
+    ("Most", "en", "English 0% brak tłumaczenia przetłumacz : Most, English"),
     ("Most", "pl", "Polski 100% przetłumaczone szkic"),
 ])
 def test_a_cell_says_in_words_how_far_a_chapter_is(behind, title, code, said):
-    assert text("<td" + cell(page(behind, "pl"), title, code)) == said.replace("✎ ", "").replace(" , ", ", ")
+    share = row(data(behind), "en", "02-market.md")["percent"]
+    assert text("<td" + cell(page(behind, "pl"), title, code)) == said.format(percent=share)
 
 
 def test_each_cell_leads_to_the_chapter_in_its_language(behind):
@@ -220,7 +221,8 @@ def said(badge: ElementTree.Element) -> list[str]:
 
 
 def test_a_badge_says_how_far_a_language_is(behind):
-    assert said(drawn(behind, "en")) == ["English: 87% translated", "English", "87%"]
+    share = next(one["percent"] for one in data(behind)["languages"] if one["language"] == "en")
+    assert said(drawn(behind, "en")) == [f"English: {share}% translated", "English", f"{share}%"]
     assert said(drawn(behind, "uk")) == ["Українська: оригінал", "Українська", "оригінал"]
 
 
@@ -260,7 +262,8 @@ def test_the_page_leads_only_to_what_is_there(site):
     for code in LANGUAGES:
         html = (site / code / "status.html").read_text("utf-8")
         article = html[html.index("<article") : html.index("</article>")]
-        inside = [at for at in re.findall(r'(?:href|src)="([^"]*)"', article) if "://" not in at and "mailto:" not in at]
+        targets = re.findall(r'(?:href|src)="([^"]*)"', article)
+        inside = [at for at in targets if not at.startswith(("https://", "mailto:"))]
         assert len(inside) > 15
         assert [at for at in inside if not (site / code / at.partition("#")[0]).resolve().is_file()] == []
         for target, heading in (at.split("#") for at in inside if "#" in at):
@@ -283,7 +286,8 @@ def test_the_table_fits_a_narrow_phone_and_names_the_languages_in_its_cells(site
         assert shown.locator("thead th").count() == 1 + len(LANGUAGES)
 
 
-def test_words_of_a_cell_can_be_read_on_its_colour(site):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_of_a_cell_can_be_read_on_its_colour(site, scheme):
     """Contrast 4.5 as WCAG asks, measured on what the browser paints."""
     script = """() => [...document.querySelectorAll(".heat td")].map(cell => {
       const canvas = new OffscreenCanvas(1, 1).getContext("2d");
@@ -292,6 +296,7 @@ def test_words_of_a_cell_can_be_read_on_its_colour(site):
         return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3); });
     })"""
     with served(site) as address, browser(1280) as seen:
+        seen.page.emulate_media(color_scheme=scheme)
         cells = seen.open(f"{address}pl/status.html").evaluate(script)
     assert len({tuple(ground) for ground, _ in cells}) >= 4
     assert min(_contrast(*pair) for pair in cells) >= 4.5

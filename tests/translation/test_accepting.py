@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from conftest import SampleBook
 from guidebook import cli, files
-from guidebook.checks.translation import stale_chapters
+from guidebook.checks.translation import stale_chapters, stale_texts
+from guidebook.facts import Entry
 from guidebook.problem import GuidebookError
 from guidebook.translation import accepting
 
@@ -145,6 +146,69 @@ def _reword(sample_book: SampleBook, path: str, key: str) -> None:
     place = next(number for number, line in enumerate(lines) if line.startswith(f"{key}:"))
     lines[place] = f'{key}: "Інакше сказано"'
     sample_book.write(path, "\n".join(lines))
+
+
+TERMS, FACTS = "docs/data/terms.yml", "docs/data/facts.yml"
+
+
+def test_a_small_change_of_an_entry_keeps_its_translations_up_to_date(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    assert _minor(sample_book, TERMS) == {"pl": "accepted", "en": "accepted"}
+    assert sample_book.report(stale_texts) == []
+
+
+def test_a_small_change_of_an_entry_never_hides_a_large_one_in_another_language(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    entry = _entry(sample_book, "hearing")
+    stamp = f"{{en: {entry.translated_from['en']}, pl: {entry.translated_from['pl']}}}"
+    new = stamp.replace(f"en: {entry.translated_from['en']}", f"en: {entry.version('uk')}")
+    sample_book.replace(TERMS, f"translated_from: {stamp}", f"translated_from: {new}")
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: відкриті слухання", "uk: відкриті слухання ради")
+    before = _entry(sample_book, "hearing").translated_from["pl"]
+    assert _minor(sample_book, TERMS) == {"pl": "stale", "en": "accepted"}
+    after = _entry(sample_book, "hearing")
+    assert after.translated_from == {"en": after.version("uk"), "pl": before}
+    assert _minor(sample_book, TERMS, since=before) == {"pl": "accepted", "en": "current"}
+
+
+def test_only_the_entry_that_is_named_is_accepted(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(FACTS, "щітки дає рада", "щітки видає рада")
+    sample_book.replace(FACTS, "може говорити кожен", "може виступити кожен")
+    _minor(sample_book, f"{FACTS}#council-hears")
+    assert not _entry(sample_book, "council-hears").is_stale("pl", "uk")
+    assert _entry(sample_book, "bridge-washing").is_stale("pl", "uk")
+    _accept(sample_book, f"{FACTS}#bridge-washing")
+    assert sample_book.report(stale_texts) == []
+
+
+def test_a_small_change_of_a_form_is_accepted_as_a_whole(sample_book: SampleBook):
+    sample_book.commit()
+    old = sample_book.book().forms["stall"].about["uk"]
+    sample_book.replace("docs/data/forms/stall.yml", old, f"{old}..")
+    assert _minor(sample_book, "docs/data/forms/stall.yml") == {"pl": "accepted", "en": "accepted"}
+    assert sample_book.report(stale_texts) == []
+
+
+def test_without_history_nothing_can_be_said_about_an_entry(sample_book: SampleBook):
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    with pytest.raises(GuidebookError, match="as it was before is not in the history"):
+        _minor(sample_book, TERMS)
+
+
+def test_the_command_names_the_entry_and_the_language(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    assert _run(sample_book, "--source", str(sample_book.path(TERMS)), "--minor").stdout.split("\n") == [
+        f"{TERMS}#hearing (pl) now names the present source", f"{TERMS}#hearing (en) now names the present source", ""
+    ]  # fmt: skip
+
+
+def _entry(sample_book: SampleBook, name: str) -> Entry:
+    return next(entry for entry in sample_book.book().entries() if entry.name == name)
 
 
 def test_without_history_nothing_can_be_said_about_a_change(sample_book: SampleBook):

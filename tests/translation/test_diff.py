@@ -122,10 +122,10 @@ def test_a_translation_that_names_no_version_is_told_which_one_to_write(sample_b
     assert lines(sample_book, "diff", "pl/02-market.md")[1] == f"then write at its top: translated_from: {then}"
 
 
-@pytest.mark.parametrize("path", ["uk/02-market.md", "docs/data/terms.yml", "pl/99-nothing.md", "pl"])
-def test_what_is_no_translated_chapter_is_refused(sample_book: SampleBook, path: str):
-    with pytest.raises(GuidebookError, match="is no translated chapter of this book"):
-        differing.chapter(sample_book.book(), path)
+@pytest.mark.parametrize("path", ["uk/02-market.md", "visual-notes/02-market/text.uk.yml", "pl/99-nothing.md", "uk"])
+def test_what_is_no_translation_is_refused(sample_book: SampleBook, path: str):
+    with pytest.raises(GuidebookError, match="is no translation of this book"):
+        differing.compared(sample_book.book(), [path])
     assert run(sample_book, "diff", path).exit_code == 2
 
 
@@ -134,6 +134,104 @@ def test_it_speaks_the_translator_s_language(changed: SampleBook, speak: str):
     said = run(changed, "diff", "pl/02-market.md", speak=speak).stdout
     assert "changed in the source" not in said
     assert {"pl": "zmienione w oryginale", "uk": "змінено в оригіналі"}[speak] in said
+
+
+# ------------------------------------------------------------- drawings, facts, terms: what stands in YAML
+
+NOTE, TERMS = "visual-notes/02-market/text.pl.yml", "docs/data/terms.yml"
+
+
+@pytest.fixture
+def reworded(sample_book: SampleBook) -> SampleBook:
+    """A word of a drawing and a term say something else; all of it is committed, and again something else is."""
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті громадські слухання")
+    sample_book.replace("visual-notes/02-market/text.uk.yml", "Уперше дешевше.", "Уперше удвічі дешевше.")
+    sample_book.commit()
+    sample_book.append("visual-notes/02-market/text.uk.yml", "# nothing that is read\n")
+    sample_book.append(TERMS, "# nothing that is read\n")
+    sample_book.commit()
+    return sample_book
+
+
+def test_a_word_of_a_drawing_is_shown_as_it_was_and_is(reworded: SampleBook):
+    version = reworded.book().notes["02-market"].texts["pl"].translated_from["stall-text"]
+    assert lines(reworded, "diff", NOTE)[:9] == [
+        f"{NOTE}: what has changed in the source since it was translated into Polski",
+        "",
+        "stall-text · changed in the source",
+        f"  then  {version}",
+        "    Один стіл на один день. Уперше дешевше.",
+        "  now  visual-notes/02-market/text.uk.yml:4",
+        "    Один стіл на один день. Уперше {+удвічі+} дешевше.",
+        f"  translation  {NOTE}:4",
+        "    Jeden stół na jeden dzień. Za pierwszym razem taniej.",
+    ]
+
+
+def test_of_an_entry_only_the_texts_that_have_changed_are_shown_in_each_language(reworded: SampleBook):
+    found = lines(reworded, "diff", TERMS)
+    assert [line for line in found if " · " in line] == ["hearing.term · changed in the source"] * 2
+    assert "    {+відкриті+} громадські слухання" in found
+    assert found[0] == f"{TERMS}: what has changed in the source since it was translated into Polski"
+    assert f"When the translation is up to date: guidebook accept {TERMS}" in found
+
+
+def test_an_entry_is_found_in_the_history_of_the_file_where_it_stood_before(reworded: SampleBook):
+    text = reworded.read(TERMS)
+    reworded.remove(TERMS)
+    reworded.write("docs/data/terms/council.yml", text)
+    reworded.commit()
+    assert "    {+відкриті+} громадські слухання" in lines(reworded, "diff", "docs/data/terms")
+
+
+def test_a_text_that_is_new_in_an_entry_is_shown_as_new(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace("docs/data/facts.yml", "council-hears:\n  claim:",
+                        "council-hears:\n  kind: text\n  value: {uk: кожен}\n  claim:")  # fmt: skip
+    assert "council-hears.value · new in the source" in lines(sample_book, "diff", "docs/data/facts.yml")
+
+
+def test_the_help_of_a_form_is_shown_as_it_was(sample_book: SampleBook):
+    sample_book.commit()
+    form = sample_book.book().forms["stall"]
+    old = form.about["uk"]
+    sample_book.replace("docs/data/forms/stall.yml", old, f"{old} Нове слово.")
+    found = lines(sample_book, "diff", "docs/data/forms/stall.yml")
+    assert "about · changed in the source" in found
+    assert any(line.endswith("{+Нове слово.+}") for line in found)
+
+
+def test_without_history_a_changed_entry_says_so_and_shows_what_is_there(sample_book: SampleBook):
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті громадські слухання")
+    found = lines(sample_book, "diff", TERMS)
+    title = "changed in the source; what it said then is not in the history that is at hand"
+    assert f"hearing.term · {title}" in found and "    відкриті громадські слухання" in found
+    assert not any(line.startswith("  then") for line in found)
+
+
+def test_an_entry_without_translated_from_is_not_taken_for_stale(sample_book: SampleBook):
+    sample_book.commit()
+    text = "".join(line for line in sample_book.read(TERMS).splitlines(True) if "translated_from" not in line)
+    sample_book.write(TERMS, text)
+    title = f"{TERMS}: nothing has changed in the source since it was translated into Polski"
+    assert lines(sample_book, "diff", TERMS)[0] == title
+
+
+def test_a_folder_or_nothing_means_all_that_is_stale(reworded: SampleBook):
+    reworded.replace(SOURCE, "через міст", "через старий міст")
+    heads = [line.partition(":")[0] for line in lines(reworded, "diff") if ": what has changed in" in line]
+    assert heads == [POLISH, "docs/en/02-market.md", NOTE, NOTE.replace("pl", "en"), TERMS, TERMS]
+    heads = [line.partition(":")[0] for line in lines(reworded, "diff", "pl") if ": what has changed in" in line]
+    assert heads == [POLISH]
+    heads = [line.partition(":")[0] for line in lines(reworded, "diff", "docs/data") if ": what has changed in" in line]
+    assert heads == [TERMS, TERMS]
+
+
+def test_where_nothing_is_stale_it_says_so(sample_book: SampleBook):
+    assert lines(sample_book, "diff") == lines(sample_book, "diff", "docs") == [
+        "No translation here is older than its source.", ""
+    ]  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------- changed words
@@ -183,6 +281,13 @@ def test_the_page_has_both_versions_beside_the_translation_each_in_its_language(
     assert '<dt>now <code>docs/uk/02-market.md:13</code></dt><dd lang="uk" dir="ltr">До ринку йдуть через <ins>' in text
     assert '<dt>translation <code>docs/pl/02-market.md:14</code></dt><dd lang="pl" dir="ltr">Na targ idzie się' in text
     assert "<del>Ринок відкрито: [[fact:market-season]].</del> Запитання?" in text
+
+
+def test_the_page_has_words_of_drawings_and_entries_too(reworded: SampleBook, tmp_path: Path):
+    text = page(reworded, tmp_path)
+    assert '<dd lang="uk" dir="ltr">Один стіл на один день. Уперше <ins>удвічі</ins> дешевше.</dd>' in text
+    assert '<dd lang="uk" dir="ltr"><ins>відкриті</ins> громадські слухання</dd>' in text
+    assert f"<code>{NOTE}:4</code>" in text
 
 
 def test_several_chapters_are_one_page(changed: SampleBook, tmp_path: Path):
@@ -239,6 +344,15 @@ def test_status_shows_five_lines_of_a_language_or_all(sample_book: SampleBook):
     counts = [sum("docs/pl/02-market.md:18: missing" in line for line in found) for found in (few, every)]
     assert counts == [5, 7]
     assert "  and 2 more places: guidebook status --all" in few
+
+
+def test_for_another_project_the_command_that_shows_all_names_its_folder(tmp_path: Path):
+    for code, text in (("en", "Sentence number {}.\n\n"), ("de", "")):
+        (tmp_path / "some docs" / code).mkdir(parents=True)
+        (tmp_path / "some docs" / code / "a.md").write_text("# A\n\n" + "".join(map(text.format, range(9))), "utf-8")
+    words = ["--speak", "en", "status", "--docs", str(tmp_path / "some docs"), "--source", "en"]
+    said = " ".join(CliRunner().invoke(cli.main, words).output.split())
+    assert f"more places: guidebook status --docs '{tmp_path}/some docs' --source en --all" in said
 
 
 def test_status_as_json_has_blocks_and_words_of_each_chapter_and_language(changed: SampleBook):

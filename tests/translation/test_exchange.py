@@ -15,7 +15,7 @@ from conftest import REPOSITORY, SampleBook
 from guidebook import book as books
 from guidebook import cli, config
 from guidebook.problem import GuidebookError
-from guidebook.translation import blocks, exchange, exchange_import, exchange_po, exchange_xliff
+from guidebook.translation import blocks, exchange, exchange_import, exchange_po, exchange_xliff, status
 
 FORMS = ("po", "xliff")
 ENDING = {"po": exchange_po.ENDING, "xliff": exchange_xliff.ENDING}
@@ -161,6 +161,87 @@ def test_the_same_sentence_twice_in_a_section_is_two_texts(sample_book: SampleBo
     text = (export(sample_book) / "02-market.po").read_text("utf-8")
     assert 'msgctxt "02-market.md#when"\nmsgid "Так і є."\nmsgstr "Tak jest."' in text
     assert 'msgctxt "02-market.md#when (2)"\nmsgid "Так і є."\nmsgstr "No tak."' in text
+
+
+FACTS, TERMS, NOTE = "docs/data/facts.yml", "docs/data/terms.yml", "visual-notes/02-market/text.uk.yml"
+
+
+def units(book: SampleBook, name: str, code: str = "pl") -> dict[str, exchange.Unit]:
+    """The units of a sheet by their context."""
+    sheet = next(sheet for sheet in exchange.sheets(book.book(), code) if sheet.name == name)
+    return {unit.context.partition("#")[2]: unit for unit in sheet.units}
+
+
+def test_a_stale_word_of_a_drawing_has_what_it_was_made_from(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(NOTE, "Уперше дешевше.", "Уперше удвічі дешевше.")
+    text = (export(sample_book) / "02-market.po").read_text("utf-8")
+    assert '#, fuzzy\n#| msgid "Один стіл на один день. Уперше дешевше."' in text
+    text = (export(sample_book, "xliff") / "02-market.xlf").read_text("utf-8")
+    assert "<source>Один стіл на один день. Уперше дешевше.</source>" in text
+
+
+def test_of_a_stale_entry_only_the_text_that_has_changed_is_to_be_looked_at_again(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    found = units(sample_book, "data/terms")
+    assert (found["hearing.term"].previous, found["hearing.term"].is_stale) == ("громадські слухання", True)
+    assert not found["hearing.definition"].is_stale
+
+
+def test_without_history_all_texts_of_a_stale_entry_are(sample_book: SampleBook):
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    found = units(sample_book, "data/terms")
+    assert [(unit.previous, unit.is_stale) for unit in found.values()] == [("", True)] * 2
+
+
+def test_an_entry_whose_changed_text_has_come_back_is_up_to_date(sample_book: SampleBook):
+    sample_book.commit()
+    sample_book.replace(TERMS, "uk: громадські слухання", "uk: відкриті слухання")
+    file = export(sample_book) / "data/terms.po"
+    text = file.read_text("utf-8").replace("#, fuzzy\n", "")
+    file.write_text(re.sub(r"#\| .*\n", "", text).replace("wysłuchanie publiczne", "otwarte wysłuchanie"), "utf-8")
+    bring(sample_book, file)
+    entry = next(entry for entry in sample_book.book().entries() if entry.name == "hearing")
+    assert entry.texts["term"]["pl"] == "otwarte wysłuchanie"
+    assert not entry.is_stale("pl", "uk") and entry.is_stale("en", "uk")
+
+
+def test_of_a_unit_each_language_has_its_own_plural_forms(sample_book: SampleBook):
+    english = units(sample_book, "data/facts", "en").items()
+    assert {key: (unit.source, unit.here) for key, unit in english if ".unit." in key} == {
+        "signatures-min.unit.one": ("підпис", "signature"), "signatures-min.unit.other": ("підписів", "signatures")
+    }  # fmt: skip
+    polish = units(sample_book, "data/facts")
+    assert polish["signatures-min.unit.few"].notes == ("forma po liczbach takich jak 2, 3, 4",)
+
+
+def test_a_unit_that_is_missing_is_counted_exported_and_put_in_form_by_form(sample_book: SampleBook):
+    old = "    pl: {one: podpis, few: podpisy, many: podpisów}\n"
+    sample_book.replace(FACTS, old, "")
+    left = [piece.text for row in status.rows(sample_book.book()) if row.language == "pl" for piece in row.to_do()]
+    assert left == ["підпис · підписи · підписів"]
+    file = export(sample_book) / "data/facts.po"
+    words = {"one": "podpis", "few": "podpisy", "many": "podpisów"}
+    for form, word in words.items():
+        text = file.read_text("utf-8")
+        start = text.index(f'#signatures-min.unit.{form}"')
+        file.write_text(text[:start] + text[start:].replace('msgstr ""', f'msgstr "{word}"', 1), "utf-8")
+    bring(sample_book, file)
+    assert sample_book.book().data.facts["signatures-min"].unit["pl"] == words
+    assert sample_book.report() == []
+
+
+def test_a_value_that_is_a_text_in_each_language_is_exported(sample_book: SampleBook):
+    sample_book.append(FACTS, """
+bridge-age:
+  kind: text
+  value: {uk: "з минулого століття", pl: "z zeszłego wieku"}
+  source: {title: "Міст"}
+  read_on: 2026-11-01
+""")
+    assert units(sample_book, "data/facts")["bridge-age.value"].here == "z zeszłego wieku"
+    assert units(sample_book, "data/facts", "en")["bridge-age.value"].here == ""
 
 
 @pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
@@ -654,8 +735,9 @@ def test_signs_that_cannot_be_seen_are_refused(sample_book: SampleBook):
 def test_an_export_says_where_the_files_are_and_how_much_is_left(sample_book: SampleBook, tmp_path: Path):
     result = run(sample_book, "export", "--xliff", "--to", tmp_path / "out")
     assert [line.split(": ")[1] for line in result.stdout.strip().split("\n")] == [
-        "74 texts, 0 of them to be translated or looked at again"
-    ] * 2
+        f"{count} texts, 0 of them to be translated or looked at again"
+        for count in (77, 76)  # a unit has three forms in Polish, two in English
+    ]
     assert (tmp_path / "out/en/data/terms.xlf").is_file()
 
 

@@ -171,7 +171,7 @@ def test_what_was_computed_once_is_not_computed_again(sample_book: SampleBook, m
     monkeypatch.setattr(status.blocks, "of", lambda document: cut.append(document.file) or of(document))
     assert status.rows(sample_book.book()) == first
     assert cut == []
-    monkeypatch.setattr(status, "_LEARNED", 1 / 5)  # the sample book is small
+    monkeypatch.setattr(status, "LEARNED", 1 / 5)  # the sample book is small
     sample_book.append("docs/pl/01-council.md", "\nDopisany wiersz.\n")
     status.rows(sample_book.book())
     assert set(cut) == {sample_book.path(f"docs/{code}/01-council.md") for code in ("uk", "pl")}

@@ -13,8 +13,11 @@ from guidebook.checks import (
     glossary,
     language,
     links,
+    looking,
     notes,
+    parts,
     plain_language,
+    searching,
     shape,
     structure,
     text,
@@ -61,6 +64,7 @@ DEFECTS = (  # always fail
     facts.values_by_hand,
     notes.unknown_notes,
     notes.broken_notes,
+    searching.misplaced_words,
     language.mixed_alphabets,
     language.foreign_letters,
 )
@@ -100,17 +104,56 @@ ADVICE = (  # never fail
 
 _WEIGHTS = tuple(Severity)  # heaviest first
 
+# These compare chapters with each other, or look at what stands outside of them; all others look at one at a time.
+_AT_THE_WHOLE = (
+    text.unreadable,
+    text.unexpected_files,
+    links.unreadable_images,
+    structure.long_in_print,
+    translation.unknown_chapters,
+    translation.unknown_languages,
+    translation.reading_order,
+    translation.texts_without_source,
+    translation.untranslated_texts,
+    translation.untouched_texts,
+    translation.stale_texts,
+    translation.unversioned_texts,
+    translation.untranslated_settings,
+    translation.untranslated_strings,
+    facts.unknown_facts,
+    facts.missing_units,
+    facts.changed_forms,
+    facts.changed_values,
+    facts.changed_contacts,
+    values.different_values,
+    values.nearly_same_values,
+    notes.unknown_notes,
+    notes.broken_notes,
+    searching.misplaced_words,
+    language.decomposed_letters,
+    glossary.other_terms,
+)
+_IN_PARTS = tuple(check for check in (*DEFECTS, *GAPS, *ADVICE) if check not in _AT_THE_WHOLE)
+_FOR_SOME = {glossary.uses: glossary.Use, links.shown: links.Shown, notes.named: notes.Named}  # of the above
 
-def run(book: Book) -> tuple[Problem, ...]:
-    """Everything that is wrong in the book, by file and line."""
+
+def run(book: Book, *, remembers: bool = True) -> tuple[Problem, ...]:
+    """Everything that is wrong in the book, by file and line.
+
+    Without memory the same book always tells the same; with it too, but for the words by which many chapters know
+    their language: these are learned anew only when more than a few of them have changed.
+    """
+    kinds = dict.fromkeys(_IN_PARTS, Problem) | _FOR_SOME
+    found = looking.look(book, kinds, "check.json", remembers=remembers)
+    whole = parts.looked(book, found)
     listed = ((Severity.DEFECT, DEFECTS), (Severity.GAP, GAPS), (Severity.ADVICE, ADVICE))
-    found = [
+    problems = [
         problem.found_by(name(check), max(severity, problem.severity, key=_WEIGHTS.index))
         for severity, group in listed
         for check in group
-        for problem in check(book)
+        for problem in (found[check] if check in found else check(whole))
     ]
-    return tuple(sorted(found, key=lambda problem: (str(problem.file), problem.line, problem.check)))
+    return tuple(sorted(problems, key=lambda problem: (str(problem.file), problem.line, problem.check)))
 
 
 def name(check: object) -> str:

@@ -230,7 +230,9 @@ _RUN = 3  # words written small, one behind the other; names are written large, 
 def _unmarked_runs(side: Side) -> Iterator[Problem]:
     code = side.source_language
     for there, here in side.both:
-        if there.words == here.words or not {w for w in there.words if w.islower()} & {*here.words}:
+        if there.words == here.words or {*there.words}.isdisjoint(here.words):
+            continue
+        if not {w for w in there.words if w.islower()} & {*here.words}:
             continue
         match = SequenceMatcher(None, there.words, here.words, autojunk=False).find_longest_match()
         words = here.words[match.b : match.b + match.size]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import get_month_names
@@ -13,6 +13,7 @@ from babel.dates import get_month_names
 from guidebook import facts as facts_of
 from guidebook import files, references, typography
 from guidebook.book import Book, Chapter
+from guidebook.checks.parts import Same
 from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.problem import Problem
@@ -56,7 +57,7 @@ def broken_references(book: Book) -> Iterator[Problem]:
     for edition in book.editions:
         for chapter in edition.chapters:
             for number, text in chapter.document.prose:
-                for match in re.finditer(r"\[\[[^\]\n]{0,60}\]{0,2}", text):
+                for match in re.finditer(r"\[\[[^\]\n]{0,60}\]{0,2}", text) if "[[" in text else ():
                     message = "“{text}” is not understood, and readers would see the brackets"
                     hint = "write [[kind:name]] without spaces and capitals; kinds are {kinds}"
                     values = {"text": match.group(), "kinds": ", ".join(references.known_names(book))}
@@ -119,20 +120,22 @@ def _form(fact: facts_of.Fact, code: str) -> str:
 def values_by_hand(book: Book) -> Iterator[Problem]:
     """A phone, e-mail, address, amount of money, per cent or date stands in the text, not among the facts."""
     for edition in book.editions:
-        known = _written(book, edition.language.code)
+        known = _written(Same(book.data), edition.language.code)
         pattern = _values(edition.language.code)
         for chapter in edition.chapters:
             for number, text in (*chapter.document.prose, *_addresses(chapter)):
-                for match in pattern.finditer(text):
+                for match in pattern.finditer(text) if _MAYBE_VALUE.search(text) else ():
                     yield _by_hand(chapter, number, match.group().strip(), known)
 
 
 def numbers_by_hand(book: Book) -> Iterator[Problem]:
     """A number with a word behind it, “50 signatures”, looks like a value that may change."""
     for edition in book.editions:
-        known, pattern = _written(book, edition.language.code), _values(edition.language.code)
+        known, pattern = _written(Same(book.data), edition.language.code), _values(edition.language.code)
         for chapter in edition.chapters:
             for number, text in chapter.document.prose:
+                if not _MAYBE_COUNTED.search(text):
+                    continue
                 text = pattern.sub(lambda match: " " * len(match.group()), text)  # these are reported as values
                 for match in _COUNTED.finditer(text):
                     name = known.get(_plain(match.group()))
@@ -146,6 +149,9 @@ _COUNTED = re.compile(
     r"(?<![\w.,:/§№–-])(?<![§№] )(?<!art\. )(?<!ust\. )(?<!nr )(?!(?:19|20)\d\d\b)"
     r"\d{1,3}(?:[ \u00a0]?\d{3})*(?![.,:/–-]?\d)[ \u00a0][^\W\d_]{3,}"
 )
+
+
+_MAYBE_COUNTED = re.compile(r"\d[ \u00a0][^\W\d_]{3}")  # what each of these has in it
 
 
 def changed_forms(book: Book) -> Iterator[Problem]:
@@ -191,7 +197,7 @@ def changed_contacts(book: Book) -> Iterator[Problem]:
 
 
 def _uses_to_read(chapters: Iterable[Chapter], fact: facts_of.Fact, old: object, code: str) -> Iterator[Problem]:
-    for chapter in chapters:
+    for chapter in (chapter for chapter in chapters if fact.name in chapter.text):
         for reference in chapter.references:
             if (reference.kind, reference.name) == ("fact", fact.name):
                 message = "“{reference}” was {old} and is “{value}” now, in another form"
@@ -233,9 +239,13 @@ def _addresses(chapter: Chapter) -> Iterator[tuple[int, str]]:
             yield link.line, rest
 
 
-def _written(book: Book, code: str) -> dict[str, str]:
+_MAYBE_VALUE = re.compile(r"[\d@]")  # what every value has in it
+
+
+@lru_cache(maxsize=64)
+def _written(data: Same, code: str) -> dict[str, str]:
     """How each value is written in a language → its name."""
-    with_value = [fact for fact in book.data.facts.values() if fact.value is not None]
+    with_value = [fact for fact in data.it.facts.values() if fact.value is not None]
     return {_plain(facts_of.value(fact, code)): fact.name for fact in with_value}
 
 

@@ -21,8 +21,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from guidebook.book import Book
+from guidebook.checks import parts
+from guidebook.checks.parts import Same
 from guidebook.checks.reading import Line
 from guidebook.facts import Term
 from guidebook.markup import Reference
@@ -43,59 +46,61 @@ _ALIKE = str.maketrans({"ł": "l", "ą": "ę", "і": "о", "ї": "о"})
 
 def other_terms(book: Book) -> Iterator[Problem]:
     """The source speaks of a term of the glossary, and the translation does not use the glossary's words for it."""
-    glossary = _Glossary(book.data.terms, book.source.language.code)
-    seen = list(_uses(book, glossary)) if book.data.terms else []
-    told = Counter((use.term.name, use.code) for use in seen if use.is_told)
-    untold = Counter((use.term.name, use.code) for use in seen if not use.is_told)
-    forms = Counter((use.term.name, use.text.casefold(), use.is_told) for use in seen)
+    glossary = _glossary(Same(book.data), book.source.language.code)
+    seen = parts.found(book, uses)
+    told = Counter((use.term, use.code) for use in seen if use.is_told)
+    untold = Counter((use.term, use.code) for use in seen if not use.is_told)
+    forms = Counter((use.term, use.text.casefold(), use.is_told) for use in seen)
     for use in seen:
-        of_this, form = (use.term.name, use.code), (use.term.name, use.text.casefold())
+        of_this, form = (use.term, use.code), (use.term, use.text.casefold())
         told_so, untold_so = forms[*form, True], forms[*form, False]
-        is_meant = told_so > untold_so or (untold_so == 1 and glossary.is_nearly(use.term.name, use.text))
+        is_meant = told_so > untold_so or (untold_so == 1 and glossary.is_nearly(use.term, use.text))
         is_usual = told[of_this] >= _USUAL * untold[of_this] or (not told[of_this] and untold[of_this] == 1)
         if not use.is_told and is_meant and is_usual:
             message = "the source speaks of “{text}” here, for which the glossary has “{words}”"
             hint = "if the same is meant, write “{words}”, in the form that the sentence needs, or {reference}"
-            reference = str(Reference("term", use.term.name))
-            values = {"text": use.text, "words": use.term.words[use.code], "reference": reference}
-            yield Problem(use.here.file, use.here.at(use.here.text[:20]), message, hint, values)
+            words, reference = glossary.terms[use.term].words[use.code], str(Reference("term", use.term))
+            values = {"text": use.text, "words": words, "reference": reference}
+            yield Problem(book.config.root / use.file, use.line, message, hint, values)
 
 
-@dataclass(frozen=True)
-class _Use:
+class Use(NamedTuple):
     """A term that stands in a text of the source, and whether the translation says it as the glossary does."""
 
-    term: Term
+    term: str
     text: str  # as it is written there
-    here: Line  # the translation
+    code: str  # the language of the translation
+    file: str  # from the folder of the book
+    line: int
     is_told: bool
 
-    @property
-    def code(self) -> str:
-        """The language of the translation."""
-        return self.here.language
 
-
-def _uses(book: Book, glossary: _Glossary) -> Iterator[_Use]:
-    for source in book.source.chapters:
-        there = blocks.of(source.document)
+def uses(book: Book) -> Iterator[Use]:
+    """Every use of a term of the glossary that a translation should say too."""
+    glossary = _glossary(Same(book.data), book.source.language.code)
+    for source in book.source.chapters if book.data.terms else ():
+        there = parts.cut(source.document)
         wanted = {place: terms for place, block in enumerate(there) if (terms := glossary.terms_in(block.read))}
         for edition in book.translations if wanted else ():
             chapter = edition.chapter(source.name)
             if chapter and chapter.translated_from == source.source_id:  # what is stale is told already
-                beside = _beside(there, blocks.of(chapter.document))
+                beside = _beside(there, parts.cut(chapter.document))
                 for place, terms in wanted.items():
                     if here := beside.get(there[place].line):
-                        yield from _uses_in(Line(chapter.file, here.line, chapter.language, here.text), terms, glossary)
-    yield from _uses_elsewhere(book, glossary)
+                        line = Line(chapter.file, here.line, chapter.language, here.text)
+                        yield from _uses_in(book, line, terms, glossary)
+    if not parts.is_chapter(book):
+        yield from _uses_elsewhere(book, glossary)
 
 
-def _uses_in(here: Line, terms: Mapping[str, str], glossary: _Glossary) -> Iterator[_Use]:
+def _uses_in(book: Book, here: Line, terms: Mapping[str, str], glossary: _Glossary) -> Iterator[Use]:
     said = _Said(here.text)
     for name, text in terms.items():
         term = glossary.terms[name]
         if here.language in term.words:
-            yield _Use(term, text, here, glossary.is_told(term, here.language, said))
+            is_told = glossary.is_told(term, here.language, said)
+            line = here.number if is_told else here.at(here.text[:20])
+            yield Use(name, text, here.language, book.config.short(here.file), line, is_told)
 
 
 def _beside(there: Sequence[Block], here: Sequence[Block]) -> Mapping[int, Block]:
@@ -106,14 +111,15 @@ def _beside(there: Sequence[Block], here: Sequence[Block]) -> Mapping[int, Block
     return {pair.source.line: pair.translation for pair in pairs if pair.source and pair.translation}
 
 
-def _uses_elsewhere(book: Book, glossary: _Glossary) -> Iterator[_Use]:
+def _uses_elsewhere(book: Book, glossary: _Glossary) -> Iterator[Use]:
     """In facts, places and phrases. A drawing has room for few words, and a form explains its own in many ways."""
     source = book.source.language.code
     for entry in book.data.entries():
         for key, texts in entry.texts.items() if entry.name not in book.data.terms else ():
             for code in sorted(texts.keys() - {source}) if source in texts and key != "say" else ():
                 if not entry.is_stale(code, source) and (terms := glossary.terms_in(texts[source])):
-                    yield from _uses_in(Line(entry.file, entry.line, code, texts[code], is_entry=True), terms, glossary)
+                    line = Line(entry.file, entry.line, code, texts[code], is_entry=True)
+                    yield from _uses_in(book, line, terms, glossary)
 
 
 # ------------------------------------------------------------------------------------------------ glossary
@@ -204,6 +210,11 @@ class _Glossary:
         if str(Reference("term", term.name)) in said.text:
             return True
         return any(_is_said(_name(term.words[one]), said) for one in (code, self.source) if one in term.words)
+
+
+@lru_cache(maxsize=2)
+def _glossary(data: Same, source: str) -> _Glossary:
+    return _Glossary(data.it.terms, source)
 
 
 def _is_said(name: _Name, said: _Said) -> bool:

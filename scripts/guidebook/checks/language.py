@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import islice, product
-from pathlib import Path
 
 from guidebook import typography
-from guidebook.book import Book
-from guidebook.checks import reading
+from guidebook.book import Book, Chapter, Edition
+from guidebook.checks import parts, reading
+from guidebook.checks.parts import Part, Same
 from guidebook.checks.reading import Line
 from guidebook.problem import Problem, Severity
-from guidebook.translation import blocks, tongues
-from guidebook.translation.status import LESSONS
+from guidebook.translation import blocks, learning, memory, tongues
+from guidebook.translation.memory import Memory
+from guidebook.translation.status import LEARNED, LESSONS
 from guidebook.translation.tongues import Tongues
 
 LONGEST_QUOTED = 90  # letters of a text that are quoted in a message
@@ -29,8 +31,8 @@ LONGEST_QUOTED = 90  # letters of a text that are quoted in a message
 
 def wrong_language(book: Book) -> Iterator[Problem]:
     """A paragraph, or a sentence in it, is in another language than its page."""
-    copied = {(c.file, number) for c, number in _copied(book)}
-    known = _tongues(book, copied)
+    copied = {(c.file, number) for c, number in _copied(book.translations, book.source)}
+    known = book.tongues if isinstance(book, Part) else _learn(book)
     for line in reading.lines(book):
         if line.is_written and (line.file, line.number) not in copied:
             text = " ".join(line.text.split())
@@ -42,26 +44,48 @@ def wrong_language(book: Book) -> Iterator[Problem]:
                 yield Problem(line.file, line.at(passage[:20]), message, hint, values, severity=Severity.GAP)
 
 
-def _copied(book: Book) -> Iterator[tuple]:
+def _copied(translations: Iterable[Edition], original: Edition) -> Iterator[tuple[Chapter, int]]:
     """Lines of translations that stand there as in the source, which another check reports."""
-    for edition in book.translations:
+    for edition in translations:
         for chapter in edition.chapters:
-            source = book.source.chapter(chapter.name)
+            source = original.chapter(chapter.name)
             there = {text.strip() for _, text in source.document.prose if text.strip()} if source else set()
             yield from ((chapter, number) for number, text in chapter.document.prose if text.strip() in there)
 
 
-def _tongues(book: Book, copied: set[tuple[Path, int]]) -> Tongues:
-    """What tells the languages of the book apart, learned from some chapters of each."""
-    step = len(book.source.chapters) // LESSONS + 1
-    names = {chapter.name for chapter in book.source.chapters[::step]}
+def learned(book: Book, known: Memory) -> tuple[Tongues, str]:
+    """What tells the languages of the book apart, and the key of the lessons it was learned from.
+
+    What was learned from some of very many chapters stays true when a few of these change.
+    """
+    chapters = [(edition.language.code, chapter) for edition in _lessons(book) for chapter in edition.chapters]
+    texts = [memory.key(code, chapter.name, chapter.text) for code, chapter in chapters]
+    may_change = LEARNED if len(book.source.chapters) > LESSONS else 0
+    codes = [edition.language.code for edition in book.editions]
+    return learning.remembered(known, codes, texts, may_change, partial(_learn, book))
+
+
+def _lessons(book: Book) -> list[Edition]:
+    """Some chapters of each language; what is taken apart to be learned from, is forgotten with them."""
+    names = {chapter.name for chapter in book.source.chapters[:: len(book.source.chapters) // LESSONS + 1]}
+    return [
+        replace(edition, chapters=tuple(replace(chapter) for chapter in edition.chapters if chapter.name in names))
+        for edition in book.editions
+    ]
+
+
+def _learn(book: Book) -> Tongues:
+    lessons = _lessons(book)
+    source = next(edition for edition in lessons if edition.language.is_source)
+    translations = [edition for edition in lessons if edition is not source]
+    copied = {(chapter.file, number) for chapter, number in _copied(translations, source)}
     return tongues.learn({
         edition.language.code: [
             blocks.words_in(line.text)
-            for chapter in edition.chapters if chapter.name in names
+            for chapter in edition.chapters
             for line in reading.of_chapter(chapter) if (line.file, line.number) not in copied
         ]
-        for edition in book.editions
+        for edition in lessons
     })  # fmt: skip
 
 
@@ -155,7 +179,7 @@ def wrong_apostrophes(book: Book) -> Iterator[Problem]:
 
 
 def _with_signs(book: Book) -> Iterator[Line]:
-    for language in book.config.languages:
+    for language in (edition.language for edition in book.editions):
         softened = typography.rules(language.code).apostrophe_before
         after_letters = rf"|[^\W\d_][*\"”][{softened}]" if softened else ""
         yield from reading.lines(book, re.compile(f"['`´′‘ʹʻ＇]{after_letters}"), language.code)
@@ -322,11 +346,11 @@ def _unmixed(word: str, latin: int, cyrillic: int, code: str) -> str:
 
 def foreign_letters(book: Book) -> Iterator[Problem]:
     """A letter that the language does not have, though its neighbours in the same script have it."""
-    for language in book.config.languages:
+    for language in (edition.language for edition in book.editions):
         instead = dict(typography.rules(language.code).instead)
         signs = re.compile(f"[{''.join(instead)}]", re.I) if instead else _NOTHING
         found = [line for line in reading.lines(book, signs, language.code) if signs.search(line.text)]
-        known = _vocabulary(book, language.code) if found else frozenset()
+        known = _vocabulary(Same(parts.whole(book)), language.code) if found else frozenset()
         for line in found:
             words = [word for word in _WORD.findall(line.text) if signs.search(word)]
             letters = dict.fromkeys(letter.casefold() for word in words for letter in signs.findall(word))
@@ -341,9 +365,10 @@ def foreign_letters(book: Book) -> Iterator[Problem]:
             yield Problem(line.file, line.at(words[0]), message, hint, values)
 
 
-def _vocabulary(book: Book, code: str) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def _vocabulary(book: Same, code: str) -> frozenset[str]:
     """All words of an edition, in small letters."""
-    chapters = (chapter for chapter in book.edition(code).chapters)
+    chapters = book.it.edition(code).chapters
     return frozenset(word.casefold() for chapter in chapters for word in _SPOKEN.findall(chapter.text))
 
 

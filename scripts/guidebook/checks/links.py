@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from guidebook import files, images
 from guidebook.book import Book, Chapter
+from guidebook.checks import parts
 from guidebook.markup import Link, unsafe
 from guidebook.problem import Problem
 
@@ -56,7 +58,7 @@ def _file(chapter: Chapter, path: str) -> Path:
 
 def _chapter_missing(book: Book, chapter: Chapter, link: Link) -> Problem:
     message = "link to “{target}”, but there is no such file"
-    names = [known.name for known in book.source.chapters]
+    names = [known.name for known in parts.whole(book).source.chapters]
     path = link.target.partition("#")[0]
     stem = path.removesuffix("/").removesuffix(".html").removesuffix("/index")
     near = get_close_matches(path, names, 1) or get_close_matches(f"{stem}.md", names, 1)
@@ -68,11 +70,11 @@ def _chapter_missing(book: Book, chapter: Chapter, link: Link) -> Problem:
 
 
 def _heading_missing(book: Book, chapter: Chapter, link: Link, target: Chapter, anchor: str) -> Problem | None:
-    known = _anchors(book, target)
+    known = anchors(book, target)
     if not anchor or unquote(anchor) in known:
         return None
     values: dict[str, object] = {"target": link.target}
-    source = book.source.chapter(target.name)
+    source = book.shown(target.name, book.source.language.code)
     written = next((h for h in source.headings if h.id == anchor), None) if source else None
     if written and target.language != book.source.language.code:
         values |= {"heading": f"{'#' * written.level} {written.text} {{ #{anchor} }}", "id": anchor}
@@ -90,12 +92,13 @@ def _heading_missing(book: Book, chapter: Chapter, link: Link, target: Chapter, 
     return Problem(chapter.file, link.line, message, hint, values)
 
 
-def _anchors(book: Book, chapter: Chapter) -> tuple[str, ...]:
+def anchors(book: Book, chapter: Chapter) -> tuple[str, ...]:
     """What may stand behind “#” in a link to a chapter: its headings, and what its lists bring along."""
     data = book.data
     brought = {
         "terms": [f"term-{name}" for name in data.terms],
         "places": [*(f"place-{name}" for name in data.places), *{f"kind-{p.kind}": 0 for p in data.places.values()}],
+        "phrases": [*{f"situation-{phrase.situation}": 0 for phrase in data.phrases.values()}],
         "sources": [f"fact-{name}" for name in data.facts],
     }
     lists = [name for r in chapter.references if r.kind == "all" for name in brought.get(r.name, ())]
@@ -122,13 +125,26 @@ def missing_images(book: Book) -> Iterator[Problem]:
 
 def unreadable_images(book: Book) -> Iterator[Problem]:
     """A picture is broken, cut off, huge, or a drawing that could run something."""
-    used = {_image_file(book, chapter, picture) for chapter, picture in _pictures(book)}
+    used = {book.config.root / one.file for one in parts.found(book, shown)}
     drawings = {file for file in book.config.docs.rglob("*.svg") if not file.is_symlink()}  # published, used or not
-    for file in sorted((used | drawings) - {None}):
+    for file in sorted(used | drawings):
         try:
             images.size(file)
         except files.Unreadable as unreadable:
             yield unreadable.problem
+
+
+class Shown(NamedTuple):
+    """A picture that a chapter shows."""
+
+    file: str  # from the folder of the book
+
+
+def shown(book: Book) -> Iterator[Shown]:
+    """The pictures of the chapters, as far as they are there."""
+    for chapter, picture in _pictures(book):
+        if file := _image_file(book, chapter, picture):
+            yield Shown(book.config.short(file))
 
 
 def images_without_words(book: Book) -> Iterator[Problem]:

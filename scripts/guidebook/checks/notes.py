@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from guidebook.book import Book
+from guidebook.checks import parts
 from guidebook.notes import checking, pictures
 from guidebook.problem import Problem
 
 
 def unknown_notes(book: Book) -> Iterator[Problem]:
     """A chapter or mkdocs.yml names a visual note or an icon that does not exist, or a note an unknown chapter."""
-    for edition in book.editions:
-        for chapter in edition.chapters:
-            if chapter.note and chapter.note not in book.notes:
-                line = chapter.document.line_of("note")
-                message = "there is no visual note “{name}”"
-                yield _unknown(chapter.file, line, message, chapter.note, book.notes)
+    for name, file, line in parts.found(book, named):
+        if name not in book.notes:
+            yield _unknown(book.config.root / file, line, "there is no visual note “{name}”", name, book.notes)
     if book.config.cover and book.config.cover not in book.notes:
         message = "the cover names the visual note “{name}”, which does not exist"
         yield _unknown(book.config.file, 1, message, book.config.cover, book.notes)
@@ -37,6 +36,22 @@ def unknown_notes(book: Book) -> Iterator[Problem]:
                 begin = "guidebook note scaffold {note} begins this chapter; or name one of: {known}"
                 problem = replace(problem, hint=begin, values={**problem.values, "note": note.name})
             yield problem
+
+
+class Named(NamedTuple):
+    """A visual note that a chapter names."""
+
+    name: str
+    file: str  # of the chapter, from the folder of the book
+    line: int
+
+
+def named(book: Book) -> Iterator[Named]:
+    """The visual note of each chapter that has one."""
+    for edition in book.editions:
+        for chapter in edition.chapters:
+            if chapter.note:
+                yield Named(chapter.note, book.config.short(chapter.file), chapter.document.line_of("note"))
 
 
 def _unknown(file: Path, line: int, message: str, name: str, known: Iterable[str]) -> Problem:

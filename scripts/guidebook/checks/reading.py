@@ -12,6 +12,7 @@ from pathlib import Path
 
 from guidebook import files
 from guidebook.book import Book, Chapter
+from guidebook.checks import parts
 from guidebook.translation import blocks
 
 ALL = re.compile("")
@@ -55,7 +56,7 @@ def of_chapter(chapter: Chapter, signs: re.Pattern = ALL) -> Iterator[Line]:
 
 def elsewhere(book: Book, signs: re.Pattern = ALL) -> Iterator[Line]:
     """The texts that stand outside the chapters."""
-    for line in (*_of_notes(book), *_of_data(book), *_of_languages(book)):
+    for line in (*_of_notes(book), *_of_data(book), *_of_languages(book)) if not parts.is_chapter(book) else ():
         if signs.search(line.text):
             read = replace(line, text=blocks.as_read(" ".join(line.text.split())))
             if signs.search(read.text):

@@ -272,11 +272,11 @@ def _beside(side: Side, place: int) -> int:
 
 def _swapped(side: Side) -> Iterator[Problem]:
     """Neighbours of which each has the names, numbers and references of the other."""
-    for one, other in zip(side.pairs, side.pairs[1:], strict=False):
-        blocks = (one.source, one.translation, other.source, other.translation)
-        if any(block is None or block.kind not in (Kind.PARAGRAPH, Kind.ITEM, Kind.ROW) for block in blocks):
+    told = [(_telling(pair.source), _telling(pair.translation)) for pair in side.pairs]
+    for place, (one, other) in enumerate(zip(side.pairs, side.pairs[1:], strict=False)):
+        (first, here), (second, next_here) = told[place], told[place + 1]
+        if first is None or here is None or second is None or next_here is None:
             continue
-        first, here, second, next_here = (block.marks | block.names for block in blocks)
         straight = len(first & here) + len(second & next_here)
         crossed = len(first & next_here) + len(second & here)
         if crossed and not straight and not here & next_here:
@@ -284,6 +284,13 @@ def _swapped(side: Side) -> Iterator[Problem]:
             message = "this and line {line} seem to have changed places"
             hint = "the source says first: “{text}”"
             yield Problem(side.chapter.file, one.translation.line, message, hint, values, severity=Severity.ADVICE)
+
+
+def _telling(block: Block | None) -> frozenset[str] | None:
+    """What of a block is the same in every language; None where it cannot have changed places."""
+    if block is None or block.kind not in (Kind.PARAGRAPH, Kind.ITEM, Kind.ROW):
+        return None
+    return block.marks | block.names
 
 
 # ------------------------------------------------------------------------------------------------- length

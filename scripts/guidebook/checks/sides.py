@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from guidebook import markup
-from guidebook.book import Book, Chapter, Edition
-from guidebook.checks import lexicon
+from guidebook.book import Book, Chapter
+from guidebook.checks import lexicon, parts
 from guidebook.checks.lexicon import Lexicon
+from guidebook.checks.parts import Same
 from guidebook.markup import Document
 from guidebook.problem import Problem, Severity
-from guidebook.translation import aligning, blocks, history
+from guidebook.translation import aligning, blocks
 from guidebook.translation.aligning import Pair
 from guidebook.translation.blocks import Block
 
@@ -87,19 +88,6 @@ def shortened(text: str) -> str:
 # ------------------------------------------------------------------------------------------- going through
 
 
-class _Same:
-    """A book as itself: two that read the same are not asked."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.book is self.book
-
-    def __hash__(self) -> int:
-        return id(self.book)
-
-
 _FINDERS: list[Finder] = []
 
 
@@ -114,13 +102,13 @@ def found(book: Book, function: Finder) -> Sequence[Problem]:
 
     Problems are kept for the next of them, not the blocks: of a large book those would be too many.
     """
-    return _pass(_Same(book), tuple(_FINDERS))[function]
+    return _pass(Same(book), tuple(_FINDERS))[function]
 
 
 @lru_cache(maxsize=1)
-def _pass(same: _Same, finders: tuple[Finder, ...]) -> Mapping[Finder, Sequence[Problem]]:
+def _pass(same: Same, finders: tuple[Finder, ...]) -> Mapping[Finder, Sequence[Problem]]:
     problems: dict[Finder, list[Problem]] = {function: [] for function in finders}
-    for side in of(same.book):
+    for side in of(same.it):
         for function in finders:
             problems[function] += (_weighed(problem, side.severity) for problem in function(side))
     return problems
@@ -133,19 +121,18 @@ def _weighed(problem: Problem, severity: Severity) -> Problem:
 def of(book: Book) -> Iterator[Side]:
     """Each translated chapter beside its source."""
     code = book.source.language.code
-    lexicons = {edition.language.code: cache(partial(_learn, book, edition)) for edition in book.translations}
     for source in book.source.chapters:
-        now = blocks.of(source.document)
+        now = parts.cut(source.document)
         for edition in book.translations:
             chapter = edition.chapter(source.name)
             if chapter is None:
                 continue
-            learned = lexicons[edition.language.code]
+            learned = partial(_words, book, edition.language.code)
             if chapter.translated_from == source.source_id:
                 yield _side(chapter, source.document, now, Severity.DEFECT, code, learned)
-            elif then := history.version(source.file, chapter.translated_from):
+            elif then := parts.version(book, source.file, chapter.translated_from):
                 before = _document(then, source.file)
-                yield _side(chapter, before, blocks.of(before), Severity.DEFECT, code, learned)
+                yield _side(chapter, before, parts.cut(before), Severity.DEFECT, code, learned)
             else:
                 yield _side(chapter, source.document, now, Severity.GAP, code, learned)
 
@@ -153,9 +140,15 @@ def of(book: Book) -> Iterator[Side]:
 _LESSONS = 40  # chapters are enough to learn from
 
 
-def _learn(book: Book, edition: Edition) -> Lexicon:
+def _words(book: Book, code: str) -> Lexicon:
+    return _learn(Same(parts.whole(book)), code)
+
+
+@lru_cache(maxsize=32)
+def _learn(same: Same, code: str) -> Lexicon:
     """From chapters whose translation is made just as the source."""
-    pairs: list[tuple[Block, Block]] = []
+    book, pairs = same.it, []
+    edition = book.edition(code)
     for chapter in edition.chapters[:: len(edition.chapters) // _LESSONS + 1]:
         if source := book.source.chapter(chapter.name):
             there, here = blocks.of(source.document), blocks.of(chapter.document)
@@ -172,7 +165,7 @@ def _side(
     chapter: Chapter, source: Document, there: Sequence[Block], severity: Severity, code: str,
     learned: Callable[[], Lexicon],
 ) -> Side:  # fmt: skip
-    here = blocks.of(chapter.document)
+    here = parts.cut(chapter.document)
     pairs = tuple(map(Pair, there, here)) if _alike(there, here) else aligning.align(there, here)
     return Side(chapter, source, severity, pairs, code, learned)
 

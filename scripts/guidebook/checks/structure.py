@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guidebook.book import Book, Chapter
+from guidebook.checks import parts
 from guidebook.markup import Heading
 from guidebook.problem import Problem
-from guidebook.translation import blocks
 from guidebook.translation.blocks import Block, Kind
 
 CHAPTER_PAGES, GUIDE_PAGES = 8, 80  # A5, so that the guide is two booklets that can be stapled
@@ -46,8 +46,9 @@ def long_in_print(book: Book) -> Iterator[Problem]:
         for chapter in edition.chapters:
             found = lengths.get("chapters", {}).get(chapter.name, {})
             pages = found.get("pages", 0)
-            is_list = any(reference.kind == "all" for reference in chapter.references)
-            if pages > CHAPTER_PAGES and found.get("version") == chapter.source_id and not is_list:
+            if pages <= CHAPTER_PAGES or found.get("version") != chapter.source_id:
+                continue
+            if not any(reference.kind == "all" for reference in chapter.references):
                 message, hint = "{pages} pages in print; a chapter has {most}, its note included", "shorten it"
                 yield Problem(chapter.file, 1, message, hint, {"pages": pages, "most": CHAPTER_PAGES})
 
@@ -62,7 +63,7 @@ def _lengths(book: Book, code: str) -> dict:
 
 def headings_without_id(book: Book) -> Iterator[Problem]:
     """A heading of the source has no name of its own, so that links and translations could not find it."""
-    for chapter in book.source.chapters:
+    for chapter in (c for edition in book.editions if edition.language.is_source for c in edition.chapters):
         for heading in chapter.headings:
             if not heading.id and heading.level > 1:
                 values = {"heading": _shown(heading), "id": _suggested_id(heading, chapter)}
@@ -126,7 +127,7 @@ def unfinished_texts(book: Book) -> Iterator[Problem]:
     """A text, or a whole paragraph, is only a reminder to write it: TODO, …"""
     message, hint = "“{text}” is not written yet", "write it, or put the words of the source here until then"
     for chapter in _chapters(book):
-        for block in blocks.of(chapter.document) if _MAYBE_OPEN.search(chapter.text) else ():
+        for block in parts.cut(chapter.document) if _MAYBE_OPEN.search(chapter.text) else ():
             if _MAYBE_OPEN.search(block.text):
                 texts = block.flat.split("|") if block.kind is Kind.ROW else [block.read]
                 for text in filter(None, map(_left_open, texts)):
@@ -150,7 +151,7 @@ def unclosed_marks(book: Book) -> Iterator[Problem]:
     """Bold or a link is begun and not ended: readers see the asterisks or brackets."""
     for chapter in _chapters(book):
         links = Counter(link.line for link in (*chapter.document.links, *chapter.document.pictures))
-        for block in blocks.of(chapter.document):
+        for block in parts.cut(chapter.document):
             text = _CODE.sub("", block.text) if block.kind is not Kind.CODE else ""
             plain = re.sub(r"\\.", "", text)
             if plain.count("**") % 2:
@@ -192,7 +193,7 @@ def broken_tables(book: Book) -> Iterator[Problem]:
     """A table that is none: no line of dashes below its head, text right above it, a row with other cells."""
     for chapter in _chapters(book):
         lines = chapter.body.split("\n")
-        rows = [block.line for block in blocks.of(chapter.document) if block.kind is Kind.ROW]
+        rows = [block.line for block in parts.cut(chapter.document) if block.kind is Kind.ROW]
         for number in rows:
             place = number - chapter.document.body_line
             if place and _BAR.match(lines[place - 1]):
@@ -229,7 +230,7 @@ def empty_boxes(book: Book) -> Iterator[Problem]:
     """The text of a box stands further left than it should, so that the box is empty."""
     for chapter in _chapters(book):
         lines = chapter.body.split("\n")
-        for box in (block for block in blocks.of(chapter.document) if block.kind is Kind.BOX):
+        for box in (block for block in parts.cut(chapter.document) if block.kind is Kind.BOX):
             first = box.line - chapter.document.body_line
             mark = _BOX.match(lines[first])
             place = next((n for n in range(first + 1, len(lines)) if lines[n].strip()), len(lines) - 1)
@@ -246,7 +247,7 @@ def duplicate_paragraphs(book: Book) -> Iterator[Problem]:
     """A paragraph or an item stands twice in a chapter, which happens when texts are merged."""
     for chapter in _chapters(book):
         first: dict[tuple[str, ...], int] = {}
-        for block in blocks.of(chapter.document):
+        for block in parts.cut(chapter.document):
             if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or len(block.words) < _LONG:
                 continue
             if (known := first.setdefault(block.words, block.line)) != block.line:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guidebook import files, strings, typography
 from guidebook.book import Book
+from guidebook.checks import parts
 from guidebook.facts import Entry
 from guidebook.problem import Problem
 from guidebook.translation import history, tongues
@@ -47,7 +48,7 @@ def stale_chapters(book: Book) -> Iterator[Problem]:
             values = {"file": book.config.short(source.file), "path": f"{edition.language.code}/{chapter.name}"}
             message = "{file} has changed since this was translated"
             hint = "bring it up to date, then: guidebook accept {path}"
-            then = history.version(source.file, chapter.translated_from)
+            then = parts.version(book, source.file, chapter.translated_from)
             changed = history.changed_sections(then, source.text) if then else ()
             if changed:
                 values["sections"] = ", ".join(f"#{name}" for name in changed)
@@ -71,7 +72,7 @@ def unversioned_chapters(book: Book) -> Iterator[Problem]:
 
 def unknown_chapters(book: Book) -> Iterator[Problem]:
     """A chapter stands in a language that the source does not have."""
-    known, unreadable = [chapter.name for chapter in book.source.chapters], _unreadable(book)
+    known, unreadable = {chapter.name: 0 for chapter in book.source.chapters}, _unreadable(book)
     for edition in book.translations:
         for chapter in edition.chapters:
             if chapter.name not in known and book.source.folder / chapter.name not in unreadable:
@@ -104,18 +105,23 @@ def unknown_languages(book: Book) -> Iterator[Problem]:
 
 def reading_order(book: Book) -> Iterator[Problem]:
     """A chapter is not in the reading order (nav in mkdocs.yml), or something else is."""
-    order, known = book.config.reading_order, [chapter.name for chapter in book.source.chapters]
+    order, known = book.config.reading_order, {chapter.name: 0 for chapter in book.source.chapters}
+    listed, unreadable, seen = set(order), _unreadable(book), set()
     for chapter in book.source.chapters:
-        if chapter.name not in order:
+        if chapter.name not in listed:
             message, hint = "this chapter is not in the reading order", "add it to “nav” in mkdocs.yml: - {name}"
             yield Problem(chapter.file, 1, message, hint, {"name": chapter.name})
-    for place, name in enumerate(order):
+    for name in order:
+        is_twice, is_strange = name in seen, name not in known and book.source.folder / name not in unreadable
+        seen.add(name)
+        if not is_twice and not is_strange:
+            continue
         line = _line_with(book.config.file, name)
         near = get_close_matches(name, known, 1)
         values = {"name": name, "folder": book.config.short(book.source.folder), "near": "".join(near)}
-        if name in order[:place]:
+        if is_twice:
             yield Problem(book.config.file, line, "“{name}” stands twice in “nav”", "keep one of them", values)
-        elif name not in known and book.source.folder / name not in _unreadable(book):
+        else:
             message = "“nav” names {name}, but there is no such file in {folder}"
             hint = "did you mean {near}?" if near else "add the file, or remove the line"
             yield Problem(book.config.file, line, message, hint, values)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from guidebook import files
@@ -41,6 +42,7 @@ _PATTERNS = {  # in this order: what one has taken is no other any more
     "number": re.compile(r"(?<!\w)\d(?:[\d \u00a0.,:]*\d)?(?!\w)"),
 }
 _MAYBE = re.compile(r"\d|@|://")
+_SIGN = {"e-mail": "@", "address": "://", "per cent": "%"}  # without it there is none of the kind
 _MISSED = 3  # digits: smaller numbers are written in words as often as not
 
 
@@ -64,7 +66,9 @@ def values_in(text: str) -> list[Value]:
         return []
     found, text = [], REFERENCE.sub(lambda match: " " * len(match.group()), text)
     for kind, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
+        if not (matches := list(pattern.finditer(text)) if _SIGN.get(kind, "") in text else []):
+            continue
+        for match in matches:
             written = match.group()
             plain = written.casefold() if kind in ("e-mail", "address") else re.sub(r"\D", "", written)
             if len(plain) > 1 or kind in ("money", "per cent"):
@@ -140,7 +144,12 @@ def _number_differences(side: Side) -> Iterator[Problem]:
 
 def _of_block(block: Block | None) -> list[Value]:
     """The values that readers read; links have a check of their own."""
-    return values_in(_TARGETS.sub("]", block.flat)) if block and block.kind is not Kind.CODE else []
+    return _read_in(block.flat) if block and block.kind is not Kind.CODE and _MAYBE.search(block.flat) else []
+
+
+@lru_cache(maxsize=1024)  # a block of the source is compared with those of all languages, one after the other
+def _read_in(text: str) -> list[Value]:
+    return values_in(_TARGETS.sub("]", text))
 
 
 _TARGETS = re.compile(r"\]\([^()]{0,2000}\)|(?<=\])\{[^{}]{0,200}\}")

@@ -3,10 +3,9 @@
 Exit status: 0 fine · 1 defects in the book (with --release gaps too) · 2 could not work · 130 interrupted
 
     root   what commands share      talk   how they speak
-    check  facts  translate  exchange  note  build  start  report  links     the commands
+    check  facts  translate  exchange  note  build  start  report  links     the commands, read when they are asked for
 """
 
-from guidebook.cli import build, check, exchange, facts, links, note, report, start, translate
 from guidebook.cli.root import main
 
-__all__ = ["build", "check", "exchange", "facts", "links", "main", "note", "report", "start", "translate"]
+__all__ = ["main"]

@@ -18,11 +18,14 @@ from guidebook.last_build import PARTS, Output, Wanted
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Only this language; may be repeated.")
 @click.option("--only", type=click.Choice(["site", "print", "notes"]), help="Only this part.")
 @click.option("--all-editions", is_flag=True, help="Every printed edition there is, not guide and booklet only.")
+@click.option("--kiosk", is_flag=True, help="Also the website for a screen at an information point: build/kiosk/.")
 @click.pass_obj
-def build(session: Session, languages: tuple[str, ...], only: str | None, all_editions: bool) -> None:
+def build(session: Session, languages: tuple[str, ...], only: str | None, all_editions: bool, kiosk: bool) -> None:
     """Make the website and the brochures."""
     start = time.monotonic()
-    wanted = Wanted(session.config, session.codes(languages), (only,) if only else PARTS, all_editions)
+    parts = (only,) if only else PARTS
+    parts = tuple(dict.fromkeys((*parts, "site", "kiosk"))) if kiosk else parts
+    wanted = Wanted(session.config, session.codes(languages), parts, all_editions)
     outputs, said = wanted.found() or _built(session, wanted)
     session.talk.out.print(_outputs_table(session.talk, session.config, outputs))
     for message in said:

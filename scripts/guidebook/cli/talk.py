@@ -8,6 +8,9 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
 import click
 from rich.console import Console
@@ -78,8 +81,25 @@ def _language_of_the_machine() -> str:
     return "en"
 
 
+_SHARED = ("root", "talk")  # files beside this one that hold no commands
+
+
 class Guidebook(click.Group):
     """Turns errors that a person can mend into a message and an exit status; bugs keep their traceback."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A command: from the file of its name alone, as long as that has it; reading all of them takes its time."""
+        if name in _files():
+            import_module(f"{__package__}.{name}")
+        if name not in self.commands:
+            self.list_commands(context)
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All commands."""
+        for name in _files():
+            import_module(f"{__package__}.{name}")
+        return super().list_commands(context)
 
     def invoke(self, context: click.Context) -> object:
         talk = Talk(context.params.get("speak") or "")
@@ -100,6 +120,10 @@ class Guidebook(click.Group):
             message, hint = _MACHINE[error.errno]
             talk.error(GuidebookError(message, hint, file=error.filename or ""))
             context.exit(COULD_NOT)
+
+
+def _files() -> list[str]:
+    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name not in _SHARED]
 
 
 _MACHINE = {

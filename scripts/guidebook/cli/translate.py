@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def status(
         click.echo("\n".join(session.codes(())))
         return
     book = session.book()
-    _tell_status(session.talk, book.config.languages, statuses.rows(book), book.config.short, as_json, show_all)
+    rows, every = statuses.rows(book), "guidebook status --all"
+    _tell_status(session.talk, book.config.languages, rows, book.config.short, as_json, "" if show_all else every)
 
 
 def _status_of_others(
@@ -72,7 +74,8 @@ def _status_of_others(
         click.echo("\n".join(language.code for language in trees.read(docs, source).languages))
         return
     report = trees.report(docs, source)
-    _tell_status(session.talk, report.tree.languages, report.rows, report.tree.short, as_json, show_all)
+    every = "" if show_all else shlex.join(["guidebook", "status", "--docs", str(docs), "--source", source, "--all"])
+    _tell_status(session.talk, report.tree.languages, report.rows, report.tree.short, as_json, every)
     if as_json:
         return
     for problem in report.tree.problems:
@@ -85,8 +88,9 @@ def _status_of_others(
 
 
 def _tell_status(
-    talk: Talk, languages: Sequence[config.Language], rows: Sequence[Row], short: Short, as_json: bool, show_all: bool
+    talk: Talk, languages: Sequence[config.Language], rows: Sequence[Row], short: Short, as_json: bool, every: str
 ) -> None:
+    """`every`: the command that shows all lines to go to; empty: this one does."""
     if as_json:
         click.echo(json.dumps([statuses.as_object(row) for row in rows], ensure_ascii=False, indent=1))
         return
@@ -97,7 +101,7 @@ def _tell_status(
         talk.out.print(_counts(talk, behind))
     for language in languages:
         own = [row for row in behind if row.language == language.code]
-        _where_to_go(talk, short, language, own, show_all)
+        _where_to_go(talk, short, language, own, every)
 
 
 def _overview(talk: Talk, languages: Sequence[config.Language], rows: Sequence[Row]) -> Table:
@@ -139,13 +143,13 @@ def _counts(talk: Talk, behind: Sequence[Row]) -> Table:
 
 
 def _where_to_go(
-    talk: Talk, short: Short, language: config.Language, behind: Sequence[Row], show_all: bool
+    talk: Talk, short: Short, language: config.Language, behind: Sequence[Row], every: str
 ) -> None:
     """The first lines of a language that wait for a translator, and how many more there are."""
     places = [place for row in behind for place in _places(talk, row)]
     if not places:
         return
-    shown = places if show_all else places[:FIRST]
+    shown = places[:FIRST] if every else places
     talk.out.print()
     talk.out.print(Text(language.name, "bold"))
     for piece, title in shown:
@@ -154,8 +158,8 @@ def _where_to_go(
         line.append(f"  {_short(piece.text)}", "dim")
         talk.out.print(line)
     if more := len(places) - len(shown):
-        one, many = "and {count} more place: guidebook status --all", "and {count} more places: guidebook status --all"
-        talk.out.print(Text("  " + talk.words.plural(one, many, more), "dim"))
+        one, many = "and {count} more place: {command}", "and {count} more places: {command}"
+        talk.out.print(Text("  " + talk.words.plural(one, many, more, command=every), "dim"))
     if not all(row.is_known for row in behind):
         talk.say("?: what has changed in the source is not known, since its history is not at hand; half is counted")
 
@@ -180,13 +184,20 @@ def _short(text: str, most: int = 72) -> str:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page instead of lines.")
 @click.pass_obj
 def diff(session: Session, paths: tuple[str, ...], page: Path | None) -> None:
-    """Show what the source says now and said then, and the translation of it: uk/03-chapter.md."""
+    """Show what the source says now and said then, and the translation of it: uk/03-chapter.md.
+
+    A file of docs/data/ or the words of a drawing can be named too, or a folder: then all that is stale in it. Without
+    a name it is all that is stale.
+    """
     book, talk = session.book(), session.talk
-    comparisons = [differing.compare(book, differing.chapter(book, path)) for path in paths]
+    comparisons = differing.compared(book, paths)
+    if not comparisons:
+        talk.say("No translation here is older than its source.")
+        return
     if page:
         from guidebook.translation import difference_page
 
@@ -194,34 +205,36 @@ def diff(session: Session, paths: tuple[str, ...], page: Path | None) -> None:
         files.write_atomically(page, difference_page.page(comparisons, languages, talk.words))
         talk.say("{file} shows what has changed", file=str(page))
         return
-    for comparison in comparisons:
+    for number, comparison in enumerate(comparisons):
+        if number:
+            talk.out.print()
         _tell_comparison(talk, comparison)
 
 
 def _tell_comparison(talk: Talk, comparison: Comparison) -> None:
     talk.out.print(Text(differing.summary(comparison, talk.words), "bold"))
     for difference in comparison.differences or ():
-        _tell_block(talk, difference, comparison.names)
+        _tell_block(talk, difference)
     if comparison.differences:
         talk.out.print()
     for line in differing.advice(comparison, talk.words):
         talk.out.print(Text(line))
 
 
-def _tell_block(talk: Talk, found: Difference, names: Mapping[str, str]) -> None:
+def _tell_block(talk: Talk, found: Difference) -> None:
     """Then, now and the translation, one below the other, so that lines can be copied."""
     what = differing.what_happened(found, talk.words)
     talk.out.print()
     talk.out.print(Text(" · ").join([Text(found.section, "bold"), Text(what, "yellow")]))
     was, now = differing.versions(found)
     if found.then:
-        place = f"{names['then']}:{found.then.line}"
-        _tell_version(talk, talk.words("then"), place, _with_marks(was, "[-{}-]", "red strike", talk.is_plain))
+        text = _with_marks(was, "[-{}-]", "red strike", talk.is_plain)
+        _tell_version(talk, talk.words("then"), found.then.place, text)
     if found.now:
-        place = f"{names['source']}:{found.now.line}"
-        _tell_version(talk, talk.words("now"), place, _with_marks(now, "{{+{}+}}", "bold green", talk.is_plain))
+        text = _with_marks(now, "{{+{}+}}", "bold green", talk.is_plain)
+        _tell_version(talk, talk.words("now"), found.now.place, text)
     here = Text(found.here.flat) if found.here else Text(talk.words("its place is behind this line"), "dim")
-    _tell_version(talk, talk.words("translation"), f"{names['file']}:{found.line}", here)
+    _tell_version(talk, talk.words("translation"), found.here.place if found.here else found.behind, here)
 
 
 def _tell_version(talk: Talk, name: str, place: str, text: Text) -> None:
@@ -244,7 +257,8 @@ def _with_marks(pieces: differing.Marked, marks: str, style: str, is_plain: bool
 
 @main.command()
 @click.argument("paths", nargs=-1)
-@click.option("--source", type=str, metavar="FILE", help="A chapter of the source language, or the words of a drawing.")
+@click.option("--source", type=str, metavar="FILE",
+              help="A chapter of the source language, words of a drawing, docs/data/terms.yml#petition.")  # fmt: skip
 @click.option("--minor", is_flag=True, help="With --source: what has changed there does not touch meaning.")
 @click.option("--since", default="", metavar="VERSION", help="With --minor: all that has changed since this version.")
 @click.option("--to", "additions", type=click.Path(path_type=Path, dir_okay=False),
@@ -288,7 +302,8 @@ def _accept_minor(session: Session, source: str, since: str) -> list[tuple[Path,
 
     words, found = session.talk.words, accepting.minor(session.book(), source, since)
     for one in found:
-        values = {"file": session.config.short(one.file), "then": one.then}
+        name = f"{session.config.short(one.file)}{'#' if one.entry else ''}{one.entry}"
+        values = {"file": f"{name} ({one.language})" if one.is_shared else name, "then": one.then}
         session.talk.out.print(Text({
             Outcome.ACCEPTED: words("{file} now names the present source", **values),
             Outcome.CURRENT: words("{file} already names the present source", **values),

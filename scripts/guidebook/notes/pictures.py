@@ -172,6 +172,16 @@ def make_icon(name: str, studio: Studio) -> Path:
     return file
 
 
+def icon_png(name: str, studio: Studio, size: int, paper: str, part: float) -> bytes:
+    """An icon in the middle of a square of paper, for the screen of a phone; it fills that part of the square."""
+    text = make_icon(name, studio).read_text(encoding="utf-8")
+    room, side = (1 - part) / 2 * size, part * size
+    inner = text.replace("<svg ", f'<svg x="{room:g}" y="{room:g}" width="{side:g}" height="{side:g}" ', 1)
+    square = f'<rect width="{size}" height="{size}" fill="{paper}"/>'
+    whole = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{square}{inner}</svg>'
+    return _encoded(pixels(whole, size).quantize(64), "PNG", optimize=True)
+
+
 def _folder(note: VisualNote, language: str, studio: Studio) -> Path:
     return studio.output / note.name / language
 

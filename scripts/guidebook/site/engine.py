@@ -32,17 +32,18 @@ from mkdocs.structure.pages import Page
 
 from guidebook import book as books
 from guidebook import config as configs
-from guidebook import processes, search, strings, typography
-from guidebook.book import Book, Chapter
+from guidebook import processes, search, stemming, strings, typography
+from guidebook.book import Book, Chapter, State
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.site import current, pages, printing, status
+from guidebook.site import calendar, current, kiosk, metadata, pages, palette, printing, status
 from guidebook.translation import status as statuses
 from guidebook.translation.status import Row
 
 RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
 HOME = "index.md"
+NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'  # pages and styles name it without asking
 PRINT_PAGE = "print/index.html"
 SCRIPTS_OF_MATERIAL = "assets/javascripts/"
 STYLES_OF_MATERIAL = r"assets/stylesheets/(main|palette)\..*\.css"
@@ -171,26 +172,24 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
             yield File.generated(config, uri, abs_src_path=str(pictures.svg))
     studio = note_pictures.studio(run.book.config)
     for name, icon in (("icon", run.book.config.icon), ("town", run.book.config.ornament)):
-        if icon:
-            yield File.generated(config, f"assets/{name}.svg", abs_src_path=str(note_pictures.make_icon(icon, studio)))
-    yield File.generated(config, "assets/colours.css", content=_colours(run.book.config))
-    yield File.generated(config, status.DATA, content=status.data(run.book, run.rows))
-    for language in run.book.config.languages:
-        drawn = status.badge(run.book, language.code, run.rows)
-        yield File.generated(config, status.badge_name(language.code), content=drawn)
+        made = {"abs_src_path": str(note_pictures.make_icon(icon, studio))} if icon else {"content": NO_PICTURE}
+        yield File.generated(config, f"assets/{name}.svg", **made)
+    icons = palette.icons(run.book)
+    for name in icons:
+        made = note_pictures.make_icon(name, studio)
+        yield File.generated(config, f"assets/icons/{name}.svg", abs_src_path=str(made))
+    yield File.generated(config, "assets/colours.css", content=palette.css(run.book.config.colours, icons))
+    yield File.generated(config, _calendar_uri(run), content="")  # its text comes when the pages have been read
+    for uri, content in status.files(run.book, run.rows):
+        yield File.generated(config, uri, content=content)
     for uri, html in pages.short_addresses(run.book, run.code):
         yield File.generated(config, uri, content=html)
     for pair in printing.forms(run.book, run.code).values():  # chapters link to them
         for name in pair:
             made = printing.folder(run.book, run.code) / name
             yield File.generated(config, f"{run.code}/print/{name}", abs_src_path=str(made))
-    for uri in _MADE_PAGES:
+    for uri in MADE_PAGES:
         yield _page(f"{run.code}/{uri}", run, config)
-
-
-def _colours(config: configs.Config) -> str:
-    lines = "".join(f"  --{name}: {value};\n" for name, value in config.colours.items())
-    return f":root {{\n{lines}}}\n"
 
 
 def _page(uri: str, run: Run, config: MkDocsConfig) -> File:
@@ -215,7 +214,7 @@ def _below_prefix(page: Page) -> str:
 Made = tuple[Callable[[strings.Strings], str], Callable[[Run], str]]  # how a page is called, and its HTML
 
 # The pages that are no chapters.
-_MADE_PAGES: Mapping[str, Made] = {
+MADE_PAGES: Mapping[str, Made] = {
     PRINT_PAGE: (lambda words: words("Print"), lambda run: printing.page(run.book, run.code)),
     current.PAGE: (current.title, lambda run: current.page(run.book, run.code)),
     status.PAGE: (status.title, lambda run: status.page(run.book, run.code, run.rows)),
@@ -224,13 +223,13 @@ _MADE_PAGES: Mapping[str, Made] = {
 
 def _made_page(page: Page) -> Made:
     """What is no chapter and not made either is a file that could not be read."""
-    return _MADE_PAGES.get(_below_prefix(page), (lambda words: words("This page does not exist"), lambda run: ""))
+    return MADE_PAGES.get(_below_prefix(page), (lambda words: words("This page does not exist"), lambda run: ""))
 
 
 def source_of(page: Page, config: MkDocsConfig) -> str:
     """The text of a page from the book, so that MkDocs never reads (nor believes) its front matter."""
     chapter = _run(config).chapter(page)
-    return pages.body(chapter) if chapter else "\n"
+    return pages.body(chapter, calendar.section(_run(config).book, chapter)) if chapter else "\n"
 
 
 def prepared(markdown: str, page: Page, config: MkDocsConfig) -> str:
@@ -260,7 +259,9 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
         return html_of(run)
     if chapter.language != run.code:
         html = pages.wrapped(html, run.book.config.language(chapter.language))
-    return pages.notices(run.book, chapter.name, run.code) + html
+    notices = pages.notices(run.book, chapter.name, run.code)
+    is_calm = chapter.name == HOME and run.book.state(chapter.name, run.code) not in (State.MISSING, State.STALE)
+    return pages.below_doors(html, notices) if is_calm else notices + html
 
 
 def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -268,10 +269,11 @@ def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) 
     so this is also when the index of the search can be made.
     """
     run = _run(config)
-    uri = _index_uri(run)
-    if made := files.get_file_from_path(uri):
-        files.remove(made)
-    files.append(File.generated(config, uri, content=_search_index(files, run)))
+    for uri, made in ((_index_uri(run), _search_index), (_calendar_uri(run), _calendar)):
+        content = made(files, run)
+        if before := files.get_file_from_path(uri):
+            files.remove(before)
+        files.append(File.generated(config, uri, content=content))
     book = run.book
     env.globals["book"] = book
     env.globals["languages"] = book.config.languages
@@ -305,7 +307,24 @@ def _search_index(files: Files, run: Run) -> str:
             rows.append(search.Page(address, page.meta["title"], page.content, description, has_places))
     order = {name: place for place, name in enumerate(run.book.config.reading_order)}
     rows.sort(key=lambda row: (order.get(f"{posixpath.splitext(row.address)[0]}.md", len(order)), row.address))
-    return search.index(rows, pages.words_of_terms(run.book))
+    asked = search.asked(run.book.data.folder, run.code)
+    return search.index(rows, pages.words_of_terms(run.book), asked, stemming.of(run.code))
+
+
+def _calendar_uri(run: Run) -> str:
+    return f"{run.code}/{calendar.FILE}"
+
+
+def _calendar(files: Files, run: Run) -> str:
+    """The reminders, each with what the page of its chapter says of earlier years."""
+    said = {}
+    for file in files.documentation_pages(inclusion=InclusionLevel.is_included):
+        page = file.page
+        chapter = run.chapter(page) if page is not None and page.content is not None else None
+        if chapter and file.dest_uri.startswith(f"{run.code}/"):
+            texts = (part.text for part in search.sections(page.content) if part.id == calendar.SECTIONS[-1])
+            said[chapter.name] = next(texts, "")
+    return calendar.text(run.book, run.code, lambda name: said.get(name, ""))
 
 
 def _sitemap_pages(book: Book) -> tuple[tuple[pages.Alternate, ...], ...]:
@@ -329,6 +348,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         language=run.book.config.language(run.code),
         chapter=chapter,
         is_home=name == HOME,
+        about=metadata.of(run.book, run.code, chapter, page.meta["title"], page.content, alternates),
         alternates=alternates,
         edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",
         print_page=f"{run.code}/{PRINT_PAGE}",
@@ -336,6 +356,8 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         current_page=f"{run.code}/{current.PAGE}",
         status_page=f"{run.code}/{status.PAGE}",
         search_index=_index_uri(run),
+        short_address=(short := kiosk.short_address(run.book, f"{run.code}/{_below_prefix(page)}")),
+        phone_code=kiosk.drawn(short) if short else "",
         menu=[_entry(item, run) for item in nav.pages],
     )
     return context
@@ -480,11 +502,22 @@ class OpenEdition:
         changed = [page] if page.meta == before else [file.page for file in self.documents]
         for one in changed:
             self.write(one)
-        index = _search_index(self.files, _run(self.config))
-        (Path(self.config.site_dir) / _index_uri(_run(self.config))).write_text(index, encoding="utf-8")
+        run, site = _run(self.config), Path(self.config.site_dir)
+        (site / _index_uri(run)).write_text(_search_index(self.files, run), encoding="utf-8")
+        (site / _calendar_uri(run)).write_text(_calendar(self.files, run), encoding="utf-8", newline="")
         for uri, html in pages.short_addresses(_run(self.config).book, self.code):  # they bear the title
             (Path(self.config.site_dir) / uri).write_text(html, encoding="utf-8")
         return len(changed)
+
+    def refresh_status(self) -> None:
+        """A chapter in any language was saved: show how far it is now."""
+        self.config = with_book(self.config)
+        page = next(file.page for file in self.documents if file.dest_uri == f"{self.code}/{status.PAGE}")
+        mkdocs_build._populate_page(page, self.config, self.files)
+        self.write(page)
+        run = _run(self.config)
+        for uri, content in status.files(run.book, run.rows):
+            (Path(self.config.site_dir) / uri).write_text(content, encoding="utf-8")
 
 
 def _folder(path: Path) -> str:

@@ -16,15 +16,18 @@ from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition
 from guidebook.references import Element, References, element, source_line, words_of
-from guidebook.site import current, printing
+from guidebook.site import calendar, current, places, printing
 from guidebook.translation import changes, outdated
 from guidebook.translation.outdated import Section
 from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
 GLOSSARY = "glossary.md"
+IN_SHORT = "in-short"
 ALL_PLACES = str(Reference("all", "places", block=True))
 SOURCES = Reference("page", "sources", block=True)  # ours, put at the end of each chapter
+CALENDAR = Reference("page", "calendar", block=True)  # ours, put where a chapter tells of the year
+DOOR = '<li class="door '  # how an item of the first page's list is marked: { .door .icon-bulb }
 PHONE_WIDTH = "(max-width: 30em)"
 NOTE_WIDTHS = "(max-width: 59.98em) 96vw, (max-width: 76.23em) 73vw, 690px"  # none, one, two columns beside the text
 
@@ -90,15 +93,47 @@ class PageReferences(References):
         """The element for a reference, None when its name is not known."""
         if (reference.kind, reference.name) == (SOURCES.kind, SOURCES.name):
             return sources(self.chapter, self.book)
-        return super().__call__(reference)
+        if (reference.kind, reference.name) == (CALENDAR.kind, CALENDAR.name):
+            return calendar.link(self.language, "../" * self.chapter.name.count("/"))
+        found = super().__call__(reference)
+        if found is not None and str(reference) == ALL_PLACES:
+            return places.with_filter(found, self.book, self.language)
+        if found is not None and reference.kind == "place":
+            return places.with_map(found, self.book.data.places[reference.name], self.language)
+        return found
 
 
-def body(chapter: Chapter) -> str:
-    """The Markdown of a chapter with the list of its sources at the end.
+def body(chapter: Chapter, calendar_below: str = "") -> str:
+    """The Markdown of a chapter with the list of its sources at the end, and the calendar below the heading of that id.
 
     The blank line in front keeps MkDocs from taking a first paragraph for front matter.
     """
-    return f"\n{chapter.body.rstrip()}\n\n{SOURCES}\n"
+    lines = chapter.body.rstrip().split("\n")
+    note = _opening_note(chapter)
+    added = {_end(chapter, IN_SHORT): note} if note else {}  # the answer in words first, the drawing right after it
+    if note:
+        lines[note.line - chapter.document.body_line] = ""
+    if calendar_below:
+        added[_end(chapter, calendar_below)] = CALENDAR
+    for at in sorted(added, reverse=True):
+        lines[at:at] = ["", str(added[at]), ""]
+    return "\n".join(["", *lines, "", str(SOURCES), ""])
+
+
+def _end(chapter: Chapter, id: str) -> int:
+    """Where in the lines of the body the text below a heading ends."""
+    headings = chapter.headings
+    at = next(number for number, heading in enumerate(headings) if heading.id == id) + 1
+    last = len(chapter.body.rstrip().split("\n"))
+    return headings[at].line - chapter.document.body_line if at < len(headings) else last
+
+
+def _opening_note(chapter: Chapter) -> Reference | None:
+    """The visual note above a chapter's first heading, when that is the one of the short answer."""
+    first = next(iter(chapter.headings), None)
+    if first is None or first.id != IN_SHORT:
+        return None
+    return next((ref for ref in chapter.references if ref.kind == "note" and ref.block and ref.line < first.line), None)
 
 
 def sources(chapter: Chapter, book: Book) -> Element:
@@ -197,6 +232,16 @@ def notices(book: Book, name: str, code: str) -> str:
     if chapter is not None and not chapter.is_reviewed:
         parts.append(_notice("draft", words, "Draft", escape(words(DRAFT))))
     return "".join(parts)
+
+
+def below_doors(html: str, notices: str) -> str:
+    """The first page begins with what one can do here: that it is a draft stands where the part with its doors ends."""
+    doors = html.find(DOOR)
+    if doors < 0:
+        return notices + html
+    end = html.find("<h2", doors)
+    end = len(html) if end < 0 else end
+    return f"{html[:end]}{notices}{html[end:]}"
 
 
 DRAFT = "This text was made with automatic help and no person has reviewed it yet. Check at the source before you act."

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
 
 from guidebook.book import Book
 
-# Roles of the palette → how much of their own colour the ground keeps by night.
-GROUNDS = {"paper": 0.0, "sand": 0.04, "cover": 0.08, "white": 0.09, "mist": 0.12, "cream": 0.12, "alert": 0.12}
+# Roles of the palette → how much of their own hue the ground has by night.
+GROUNDS = {"paper": 0.0, "sand": 0.1, "cover": 0.15, "white": 0.3, "mist": 0.6, "cream": 0.6, "alert": 0.6}
 WRITTEN = ("ink", "accent", "second", "help")
 READABLE = 4.5  # contrast of text on its ground, WCAG 2.2, 1.4.3
 NIGHT = 0.5  # how much of the ink is left in the darkest ground
@@ -37,18 +38,27 @@ def _lines(colours: Colours) -> str:
 
 def night(colours: Colours) -> dict[str, str]:
     """The roles that look different on a dark screen. What drawings are made of stays as it is."""
-    darkest = _mixed(_rgb("#000000"), _rgb(colours["ink"]), NIGHT)
-    grounds = {name: _mixed(darkest, _rgb(colours[name]), share) for name, share in GROUNDS.items()}
-    lightest = max(grounds.values(), key=_luminance)
-    written = {name: _readable(_rgb(colours["paper" if name == "ink" else name]), lightest) for name in WRITTEN}
-    lines = {"stone": _mixed(darkest, _rgb(colours["stone"]), 0.3)}
-    return {name: _hex(value) for name, value in {**grounds, **written, **lines}.items()}
+    known = {name: _rgb(value) for name, value in colours.items()}
+    darkest = _mixed(_rgb("#000000"), known["ink"], NIGHT)
+    made = {name: _mixed(darkest, _dark(known[name]), share) for name, share in GROUNDS.items() if name in known}
+    lightest = max(made.values(), key=_luminance)
+    made |= {name: _readable(known["paper" if name == "ink" else name], lightest) for name in WRITTEN if name in known}
+    if "stone" in known:
+        made["stone"] = _mixed(darkest, known["stone"], 0.3)
+    return {name: _hex(value) for name, value in made.items()}
+
+
+def _dark(colour: _RGB) -> _RGB:
+    """The same hue, quiet and dark."""
+    hue, _, saturation = rgb_to_hls(*colour)
+    return hls_to_rgb(hue, 0.27, saturation * 0.45)
 
 
 def _readable(colour: _RGB, ground: _RGB) -> _RGB:
-    """The colour, lightened step by step until it can be read on the ground."""
-    steps = (_mixed(colour, _rgb("#ffffff"), step / 20) for step in range(21))
-    return next((one for one in steps if _contrast(one, ground) >= READABLE + 0.3), _rgb("#ffffff"))
+    """The colour, made lighter step by step until it can be read on the ground."""
+    hue, lightness, saturation = rgb_to_hls(*colour)
+    steps = (hls_to_rgb(hue, lightness + (1 - lightness) * step / 20, saturation) for step in range(21))
+    return next(one for one in steps if _contrast(one, ground) >= READABLE + 0.3 or min(one) == 1)
 
 
 def contrast(one: str, other: str) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from guidebook import facts, strings, typography
 from guidebook.book import Book
+from guidebook.facts import Place
 from guidebook.references import Element, element
 
 
@@ -24,17 +25,31 @@ def with_filter(places: Element, book: Book, language: str) -> Element:
             place = book.data.places[part[0].get("id", "").removeprefix("place-")]
             part.set("data-languages", " ".join(place.languages))
             spoken.update(place.languages)
+            with_map(part, place, language)
         part.set("data-kind", kind)
     by_name = typography.sort_key(language)
     names = {code: facts.language_name(code, language) for code in spoken}
     choices = [
         _choice("kind", words("What are you looking for?"), kinds.items()),
-        _choice("language", words("Language spoken there, where we know it"),
-                sorted(names.items(), key=lambda pair: by_name(pair[1]))),
+        _choice(
+            "language",
+            words("Language spoken there, where we know it"),
+            sorted(names.items(), key=lambda pair: by_name(pair[1])),
+        ),
     ]
     if any(choice is not None for choice in choices):
         places.insert(0, _filter(words, choices))
     return places
+
+
+def with_map(card: Element, place: Place, language: str) -> Element:
+    """The card with a way to the map of the reader's own device, when it is known where the place is."""
+    if place.at:
+        there = element("a", strings.load(language)("Open in the maps of this device"))
+        there.set("href", f"geo:{place.at[0]},{place.at[1]}")
+        age = next((at for at, part in enumerate(card) if part.get("class") == "place-age"), len(card))
+        card.insert(age, element("p", "", there, class_="place-map"))
+    return card
 
 
 def _filter(words: strings.Strings, choices: list[Element | None]) -> Element:

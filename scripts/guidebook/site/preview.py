@@ -54,7 +54,10 @@ class Preview:
             self.open()
             return -1
         source = self.config.source.code  # shown, or compared, in the others
-        return sum(edition.refresh(name) for own, edition in self.editions.items() if code in (own, source))
+        count = sum(edition.refresh(name) for own, edition in self.editions.items() if code in (own, source))
+        for edition in self.editions.values():  # last, for it is the slowest, and somebody waits for their words
+            edition.refresh_status()
+        return count
 
 
 class _Saves(FileSystemEventHandler):

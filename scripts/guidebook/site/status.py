@@ -30,7 +30,7 @@ from guidebook.translation.status import Row, Standing
 
 PAGE = "status.html"
 DATA = "status.json"
-GUIDE = "TRANSLATING.md"  # in the repository: how translating works
+GUIDES = ("TRANSLATING.{code}.md", "TRANSLATING.md")  # in the repository: how translating works
 
 
 class Look(StrEnum):
@@ -244,8 +244,9 @@ class _Page:
             yield self.paragraph(words("Open a chapter that is out of date or not translated from the table above, or "
                                        "choose “Correct this page” at the foot of any chapter. A browser is enough; "
                                        "you need not know how to program."))
-            if (config.root / GUIDE).is_file():
-                target, text = f"{config.repository}/blob/main/{GUIDE}", words("How translating works, step by step")
+            names = (name.format(code=self.code) for name in GUIDES)
+            if guide := next((name for name in names if (config.root / name).is_file()), ""):
+                target, text = f"{config.repository}/blob/main/{guide}", words("How translating works, step by step")
                 yield f'<p><a href="{escape(target)}">{escape(text)}</a></p>'
         contact = config.publisher.contact
         where = escape(words("Write to us:") if contact else words("Where to write: to be filled by the operator."))
@@ -313,6 +314,13 @@ def _is_reviewed(book: Book, row: Row) -> bool:
 def _much(row: Row, found: Look) -> int:
     """How strong the colour of a cell is: 0 to 4, and 4 only for what is done."""
     return 4 if found is Look.DONE else min(3, row.percent * 4 // 100)
+
+
+def files(book: Book, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """What stands at the root of the site, for all languages: name and content."""
+    yield DATA, data(book, rows)
+    for language in book.config.languages:
+        yield badge_name(language.code), badge(book, language.code, rows)
 
 
 # ------------------------------------------------------------------------------------------------ data

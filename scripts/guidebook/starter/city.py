@@ -29,7 +29,7 @@ SKELETON = Path(__file__).parent / "skeleton"
 PROGRAM = Path(guidebook.__file__).parents[2]
 OF_PROGRAM = (
     ".ci", ".gitattributes", ".github", ".gitignore", "ANOTHER-CITY.md", "CONTRIBUTING.md", "LICENSE", "LICENSE-text",
-    "Makefile", "NOTES.md", "PRINTING.md", "SECURITY.md", "TRANSLATING.md", "pyproject.toml", "requirements-dev.txt",
+    "Makefile", "NOTES.md", "PRINTING.md", "SECURITY.md", "TRANSLATING*.md", "pyproject.toml", "requirements-dev.txt",
     "requirements-lock.txt", "requirements.txt", "scripts",
 )  # fmt: skip
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "picture.png", "new-book.yml")
@@ -115,12 +115,11 @@ def _copy_program(root: Path) -> None:
         message = "the program stands in {folder} without its Makefile"
         hint = "start it from a clone, or add --only-book"
         raise GuidebookError(message, hint, folder=str(PROGRAM))
-    for name in OF_PROGRAM:
-        source = PROGRAM / name
+    for source in (found for name in OF_PROGRAM for found in sorted(PROGRAM.glob(name))):
         if source.is_dir():
-            shutil.copytree(source, root / name, ignore=LEFT_OUT)
-        elif source.is_file():
-            shutil.copy(source, root / name)
+            shutil.copytree(source, root / source.name, ignore=LEFT_OUT)
+        else:
+            shutil.copy(source, root / source.name)
 
 
 # ------------------------------------------------------------------------------------------------- texts

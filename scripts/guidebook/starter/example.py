@@ -124,7 +124,8 @@ def data(codes: Sequence[str], town: str, today: date) -> Iterator[tuple[str, st
         f"{head}\nexample-office:\n  name: {own(lambda words: words('Town hall, desk 1'))}\n  kind: office\n"
         f"  about: {texts(lambda words: words('Here you hand in letters, and ask who decides.'))}\n"
         f"  address: {{street: {own(lambda words: words('Example Street 1'))}, city: {files.quoted(town)}}}\n"
-        '  hours:\n    - {days: [mon, fri], from: "09:00", to: "15:00"}\n'
+        f"  hours:  # {words('Monday to Friday; for Tuesday and Thursday write two lines, [tue] and [thu]')}\n"
+        '    - {days: [mon, fri], from: "09:00", to: "15:00"}\n'
         f"  languages: [{', '.join(map(files.scalar, codes))}]\n  facts: [example-answer]\n"
     )
     meaning = texts(lambda words: words("A letter in which one person or many ask the town for something."))

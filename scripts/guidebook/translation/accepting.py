@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,18 +12,21 @@ from guidebook import files
 from guidebook.book import Book, Chapter, Edition
 from guidebook.facts import Entry
 from guidebook.problem import GuidebookError
-from guidebook.translation import history
+from guidebook.translation import earlier, history
 from guidebook.visualnote import VisualNote
 
 
 def accept(book: Book, path: str) -> tuple[tuple[Path, str], ...]:
     """The files to write, with their new text, for a chapter, a note's text or a file of docs/data/.
 
-    `path` is as people write it: uk/03-citizens-budget.md, docs/data/terms.yml, visual-notes/03-…/text.uk.yml, or
-    a folder of these. Raises GuidebookError when it names none.
+    `path` is as people write it: uk/03-citizens-budget.md, docs/data/terms.yml, one entry of that as
+    docs/data/terms.yml#petition, visual-notes/03-…/text.uk.yml, or a folder of these. Raises GuidebookError when it
+    names none.
     """
-    wanted = _named(book, path)
-    found = [*_chapters(book, wanted), *_notes(book, wanted), *_data(book, wanted)]
+    wanted, name = _named(book, path)
+    found = _data(book, wanted, name) if name else [
+        *_chapters(book, wanted), *_notes(book, wanted), *_data(book, wanted)
+    ]  # fmt: skip
     if not found:
         hint = "name a translated file: {example}"
         example = next((book.config.short(c.file) for e in book.translations for c in e.chapters), "docs/…")
@@ -53,6 +56,8 @@ class Minor:
     outcome: Outcome
     then: str = ""  # the version that it names
     text: str = ""
+    entry: str = ""  # of a file of docs/data/: the entry that is meant, empty: all that are not named otherwise
+    is_shared: bool = False  # the file holds all languages
 
 
 def minor(book: Book, path: str, since: str = "") -> tuple[Minor, ...]:
@@ -62,7 +67,9 @@ def minor(book: Book, path: str, since: str = "") -> tuple[Minor, ...]:
     committed, else the one before it. With `since`, those of that version and of all that came later are. What was
     older stays stale, so that a small correction never hides a large one. Raises GuidebookError without history.
     """
-    wanted = _named(book, path)
+    wanted, name = _named(book, path)
+    if entries := [e for e in book.entries() if e.file.resolve() == wanted and name in ("", e.name)]:
+        return _minor_data(book, entries, since)
     chapter = next((c for c in book.source.chapters if c.file.resolve() == wanted), None)
     if chapter is not None:
         fine = _accepted_versions(book, chapter.file, chapter.source_id, since)
@@ -71,7 +78,7 @@ def minor(book: Book, path: str, since: str = "") -> tuple[Minor, ...]:
         text = note.texts.get(book.source.language.code)
         if text is not None and text.file.resolve() == wanted:
             return tuple(_minor_note(book, note, edition.language.code) for edition in book.translations)
-    hint = "name a chapter or the words of a drawing in {language}: {example}"
+    hint = "name a chapter or the words of a drawing in {language}, or a file of docs/data: {example}"
     example = next((book.config.short(c.file) for c in book.source.chapters), "docs/…")
     language = book.source.language.name
     raise GuidebookError("“{path}” is no source of translations", hint, path=path, language=language, example=example)
@@ -83,10 +90,19 @@ def _accepted_versions(book: Book, file: Path, now: str, since: str) -> tuple[st
     if not older:
         raise _no_history(book, file)
     if since and since not in older:
-        message, hint = "{file} was never at {since}, as far as the history shows", "its versions before: {versions}"
-        versions = ", ".join(older[:5])
-        raise GuidebookError(message, hint, file=book.config.short(file), since=since, versions=versions)
-    return tuple(older[: older.index(since) + 1] if since else older[:1])
+        raise _never(book, file, since, older)
+    return _since(older, since)
+
+
+def _since(older: Sequence[str], since: str) -> tuple[str, ...]:
+    """The version just before, or all back to the one that is named; the newest stands first."""
+    return tuple(older[: older.index(since) + 1] if since in older else older[:1])
+
+
+def _never(book: Book, file: Path, since: str, older: Sequence[str]) -> GuidebookError:
+    message, hint = "{file} was never at {since}, as far as the history shows", "its versions before: {versions}"
+    versions = ", ".join(older[:5])
+    return GuidebookError(message, hint, file=book.config.short(file), since=since, versions=versions)
 
 
 def _no_history(book: Book, file: Path) -> GuidebookError:
@@ -94,7 +110,8 @@ def _no_history(book: Book, file: Path) -> GuidebookError:
     hint = "to say it for one translation: guidebook accept {example}"
     if history.is_shallow(book.config.root):
         hint = "fetch the whole history: git fetch --unshallow"
-    other = next((edition.folder / file.name for edition in book.translations), file)
+    is_chapter = file.is_relative_to(book.source.folder)
+    other = next((edition.folder / file.name for edition in book.translations if is_chapter), file)
     return GuidebookError(message, hint, file=book.config.short(file), example=book.config.short(other))
 
 
@@ -125,13 +142,56 @@ def _minor_note(book: Book, note: VisualNote, code: str) -> Minor:
     return Minor(code, text.file, Outcome.ACCEPTED, text=accepted_note(note, code, {*text.words} - {*stale} | {*fine}))
 
 
+def _minor_data(book: Book, entries: Sequence[Entry], since: str) -> tuple[Minor, ...]:
+    """Of a file of docs/data/ each entry has its own version; `text` holds all languages."""
+    file, source = entries[0].file, book.source.language.code
+    codes = [edition.language.code for edition in book.translations]
+    stale = [entry for entry in entries if any(entry.is_stale(code, source) for code in codes)]
+    known = earlier.versions(book, stale) if stale else {}
+    older = {e.name: [one for one in known.get(e.name, ()) if one != e.version(source)] for e in stale}
+    if stale and not any(older.values()):
+        raise _no_history(book, file)
+    if since and stale and not any(since in own for own in older.values()):
+        raise _never(book, file, since, [version for own in older.values() for version in own])
+    fine = {(entry.name, version) for entry in stale for version in _since(older[entry.name], since)}
+    stamps = {
+        entry.name: {c: entry.version(source) for c in codes if (entry.name, entry.translated_from.get(c)) in fine}
+        for entry in stale
+    }
+    named = [(entry, {**entry.translated_from, **own}) for entry in stale if (own := stamps[entry.name])]
+    text = with_versions(files.read_text(file), named)
+    found = []
+    for code in codes:
+        own = [
+            Minor(code, file, Outcome.ACCEPTED, entry.translated_from[code], text, entry.name, is_shared=True)
+            if code in stamps[entry.name]
+            else Minor(code, file, Outcome.STALE, entry.translated_from[code], "", entry.name, is_shared=True)
+            for entry in stale
+            if entry.is_stale(code, source)
+        ]
+        found += own or [Minor(code, file, _standing(entries, code), is_shared=True)]
+    return tuple(found)
+
+
+def _standing(entries: Sequence[Entry], code: str) -> Outcome:
+    """What is to be said of a language in which none of these is stale."""
+    written = [entry for entry in entries if any(code in texts for texts in entry.texts.values())]
+    if not written:
+        return Outcome.MISSING
+    return Outcome.CURRENT if any(entry.translated_from.get(code) for entry in written) else Outcome.UNVERSIONED
+
+
 # ------------------------------------------------------------------------------------------------ how it is written
 
 
-def _named(book: Book, path: str) -> Path:
+def _named(book: Book, path: str) -> tuple[Path, str]:
+    """The file or folder, and behind # the entry."""
     for base in (book.config.root, book.config.docs, Path.cwd()):
         if (base / path).exists():
-            return (base / path).resolve()
+            return (base / path).resolve(), ""
+    file, sign, name = path.rpartition("#")
+    if sign and name and file:
+        return _named(book, file)[0], name
     raise GuidebookError("there is no file “{path}”", path=path)
 
 
@@ -183,10 +243,10 @@ def accepted_note(note: VisualNote, code: str, keys: Collection[str] = ()) -> st
     return f"{body.rstrip()}\ntranslated_from:\n{lines}"
 
 
-def _data(book: Book, wanted: Path) -> list[tuple[Path, str]]:
+def _data(book: Book, wanted: Path, name: str = "") -> list[tuple[Path, str]]:
     by_file: dict[Path, list[Entry]] = {}
     for entry in book.entries():
-        if _is_meant(entry.file, wanted):
+        if _is_meant(entry.file, wanted) and name in ("", entry.name):
             by_file.setdefault(entry.file, []).append(entry)
     source = book.source.language.code
     return [(file, accepted_data(files.read_text(file), entries, source)) for file, entries in by_file.items()]
@@ -194,9 +254,15 @@ def _data(book: Book, wanted: Path) -> list[tuple[Path, str]]:
 
 def accepted_data(text: str, entries: list[Entry], source: str) -> str:
     """A file of docs/data/ in which every entry names the source versions of its translations."""
+    return with_versions(text, [
+        (entry, {code: entry.version(source) for code in entry.languages() if code != source}) for entry in entries
+    ])  # fmt: skip
+
+
+def with_versions(text: str, named: Iterable[tuple[Entry, Mapping[str, str]]]) -> str:
+    """A file of docs/data/ in which these entries name these versions of their source texts, by language."""
     lines = text.split("\n")
-    for entry in sorted(entries, key=lambda entry: -entry.line):
-        versions = {code: entry.version(source) for code in entry.languages() if code != source}
+    for entry, versions in sorted(named, key=lambda one: -one[0].line):
         if versions and entry.is_file:
             _set_in_file(lines, versions)
         elif versions:
@@ -229,6 +295,8 @@ def _set(lines: list[str], head: int, versions: Mapping[str, str]) -> None:
     end = head + 1
     while end < len(lines) and (not lines[end].strip() or lines[end].startswith((" ", "#"))):
         if lines[end].startswith("  translated_from:"):
+            while end + 1 < len(lines) and lines[end + 1].startswith("   "):
+                del lines[end + 1]
             lines[end] = line
             return
         end += 1

@@ -12,8 +12,7 @@ from html import escape
 from guidebook.config import Language
 from guidebook.strings import Strings
 from guidebook.translation import differing
-from guidebook.translation.blocks import Block
-from guidebook.translation.differing import Comparison, Difference, Marked
+from guidebook.translation.differing import Comparison, Difference, Marked, Passage
 
 _STYLE = """
 :root { color-scheme: light dark }
@@ -24,12 +23,14 @@ h3 span { font-weight: normal } dl { margin: 0 } dt { font-size: .85rem } dd { m
   border-top: 1px solid; padding-top: .5rem }
 ins, del { background: Mark; color: MarkText; padding: 0 .1em } code { font-size: .9em }
 """
+_NAMED = 5  # files in the title
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def page(comparisons: Sequence[Comparison], languages: Mapping[str, Language], words: Strings) -> str:
-    """The page about some chapters, in the language of the one who asked."""
-    title = ", ".join(comparison.names["path"] for comparison in comparisons)
+    """The page about some translations, in the language of the one who asked."""
+    title = ", ".join(dict.fromkeys(comparison.names["path"] for comparison in comparisons[:_NAMED]))
+    title += ", …" if len(comparisons) > _NAMED else ""
     parts = [_comparison(comparison, languages, words) for comparison in comparisons]
     return (
         f'<!doctype html>\n<html lang="{escape(words.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -40,34 +41,31 @@ def page(comparisons: Sequence[Comparison], languages: Mapping[str, Language], w
 
 
 def _comparison(comparison: Comparison, languages: Mapping[str, Language], words: Strings) -> str:
-    blocks = (_difference(found, comparison, languages, words) for found in comparison.differences or ())
+    pair = languages[comparison.source], languages[comparison.language]
+    blocks = (_difference(found, *pair, words) for found in comparison.differences or ())
     advice = (f"<p>{escape(line)}</p>\n" for line in differing.advice(comparison, words))
     return f"<h2>{escape(differing.summary(comparison, words))}</h2>\n{''.join(blocks)}{''.join(advice)}"
 
 
-def _difference(
-    found: Difference, comparison: Comparison, languages: Mapping[str, Language], words: Strings
-) -> str:
-    source, target = (languages[c.language] for c in (comparison.source, comparison.translation))
-    names, (was, now) = comparison.names, differing.versions(found)
-    left = _version(words("then"), f"{names['then']}:", found.then, _marked(was, "del"), source)
-    left += _version(words("now"), f"{names['source']}:", found.now, _marked(now, "ins"), source)
-    name, place = words("translation"), f"{names['file']}:"
+def _difference(found: Difference, source: Language, target: Language, words: Strings) -> str:
+    was, now = differing.versions(found)
+    left = _version(words("then"), found.then, _marked(was, "del"), source)
+    left += _version(words("now"), found.now, _marked(now, "ins"), source)
     if found.here:
-        right = _version(name, place, found.here, escape(found.here.flat), target)
+        right = _version(words("translation"), found.here, escape(found.here.flat), target)
     else:
-        behind = escape(words("its place is behind this line"))
-        right = f"<dt>{escape(name)} <code>{escape(place)}{found.line}</code></dt><dd>{behind}</dd>"
+        name, behind = escape(words("translation")), escape(words("its place is behind this line"))
+        right = f"<dt>{name} <code>{escape(found.behind)}</code></dt><dd>{behind}</dd>"
     what = escape(differing.what_happened(found, words))
     heading = f'<bdi lang="{target.code}">{escape(found.section)}</bdi>'
     return f'<h3>{heading} <span>· {what}</span></h3>\n<div class="pair"><dl>{left}</dl><dl>{right}</dl></div>\n'
 
 
-def _version(name: str, place: str, block: Block | None, text: str, language: Language) -> str:
-    """A term and its text, in the language and direction of the text; nothing without a block."""
-    if block is None:
+def _version(name: str, passage: Passage | None, text: str, language: Language) -> str:
+    """A term and its text, in the language and direction of the text; nothing without a text."""
+    if passage is None:
         return ""
-    where = f"<code>{escape(place)}{block.line}</code>"
+    where = f"<code>{escape(passage.place)}</code>"
     return f'<dt>{escape(name)} {where}</dt><dd lang="{language.code}" dir="{language.direction}">{text}</dd>'
 
 

@@ -17,14 +17,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from guidebook import files, strings
+from guidebook import files, languages, strings
 from guidebook.book import Book, Chapter, State
-from guidebook.facts import Entry
+from guidebook.facts import UNIT, Entry
 from guidebook.forms import Form
 from guidebook.strings import Strings
-from guidebook.translation import aligning, blocks, placing, status
+from guidebook.translation import aligning, blocks, earlier, placing, status
 from guidebook.translation.aligning import Trio
 from guidebook.translation.blocks import Block, Kind
+from guidebook.translation.earlier import Earlier
 from guidebook.visualnote import ALT, VisualNote
 
 NOTES, SETTINGS = "visual-notes", "mkdocs"
@@ -144,7 +145,7 @@ class Parcel:
 
 def sheets(book: Book, code: str) -> tuple[Sheet, ...]:
     """Everything that is translated into a language, in the order of the book."""
-    speak = _Speaker(book, code, strings.load(code))
+    speak = _Speaker(book, code, strings.load(code), earlier.of(book, (code,)))
     left = {name: note for name, note in book.notes.items() if note.texts.get(note.source_language)}
     found = []
     for chapter in book.source.chapters:
@@ -171,6 +172,7 @@ class _Speaker:
     book: Book
     code: str
     words: Strings
+    earlier: Earlier  # what stands in YAML files as it was when it was translated
 
     def sheet(self, name: str, original: str, units: Iterable[Unit]) -> Sheet:
         source = self.book.source.language
@@ -287,23 +289,48 @@ def _of_note(book: Book, note: VisualNote, speak: _Speaker) -> Iterator[Unit]:
         where = (source.file, source.line(key)), (file, text.line(key) if text else 1)
         version, is_current = note.version(key), bool(text) and key in text.words and key not in stale
         place = InFile(file, (key,), accepted=("translated_from", key), version=version, is_current=is_current)
-        yield speak.unit(f"{NOTES}/{note.name}#{key}", texts, notes, where, place, is_stale=key in stale)
+        then = speak.earlier.words.get(text.translated_from.get(key, ""), "").strip() if key in stale else ""
+        yield speak.unit(f"{NOTES}/{note.name}#{key}", texts, notes, where, place, then, key in stale)
 
 
 def _of_entry(entry: Entry, name: str, form: Form | None, speak: _Speaker) -> Iterator[Unit]:
     source, paths = speak.book.source.language.code, _form_paths(form) if form else {}
     named, current = str(entry.translated_from.get(speak.code) or ""), entry.version(source)
     accepted = (*(() if entry.is_file else (entry.name,)), "translated_from", speak.code)
+    then = speak.earlier.entry(entry, speak.code) if entry.is_stale(speak.code, source) else {}
     for key, texts in entry.texts.items():
         if not texts.get(source, "").strip():
+            continue
+        previous = then.get(key, "").strip() if then else ""
+        is_stale = entry.is_stale(speak.code, source) and (then is None or previous != texts[source].strip())
+        if key == UNIT and entry.name in speak.book.data.facts:
+            yield from _of_unit(entry, f"{name}#{entry.name}.{key}", accepted, is_stale, speak)
             continue
         path = (*(paths[key] if form else (entry.name, key)), speak.code)
         place = InFile(entry.file, path, accepted=accepted, version=current, is_current=named == current)
         context = f"{name}#{key}" if entry.is_file else f"{name}#{entry.name}.{key}"
         pair, where = (texts[source].strip(), texts.get(speak.code, "").strip()), (entry.file, entry.line)
         says = speak.words("how it sounds, in the letters of your language") if key == "say" else ""
-        is_stale = entry.is_stale(speak.code, source)
-        yield speak.unit(context, pair, (says,), (where, where), place, is_stale=is_stale)
+        yield speak.unit(context, pair, (says,), (where, where), place, previous, is_stale)
+
+
+def _of_unit(
+    entry: Entry, context: str, accepted: tuple[str, ...], is_stale: bool, speak: _Speaker
+) -> Iterator[Unit]:
+    """The unit of a fact: each plural form of this language is a text, whatever forms the source language has."""
+    source, unit = speak.book.source.language.code, speak.book.data.facts[entry.name].unit
+    there, here = unit[source], unit.get(speak.code, {})
+    whole, current = languages.plural_forms(speak.code), entry.version(source)
+    needed = whole if len(set(there.values())) > 1 else {"other": (1, 2, 5)}  # “km” is one word after every number
+    for form in dict.fromkeys((*needed, *here)):
+        numbers = ", ".join(map(str, needed.get(form, ())))
+        notes = (speak.words("the form after numbers such as {numbers}", numbers=numbers) if numbers
+                 else speak.words("the form after numbers that are not whole"))  # fmt: skip
+        pair = str(there.get(form) or there.get("other") or [*there.values()][-1]), str(here.get(form) or "")
+        is_current = entry.translated_from.get(speak.code) == current
+        place = InFile(entry.file, (entry.name, UNIT, speak.code, form), accepted, current, is_current)
+        where = (entry.file, entry.line), (entry.file, entry.line)
+        yield speak.unit(f"{context}.{form}", pair, (notes,), where, place, is_stale=is_stale)
 
 
 def _form_paths(form: Form) -> Mapping[str, tuple[str | int, ...]]:

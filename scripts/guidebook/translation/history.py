@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -70,6 +70,31 @@ def previous(file: Path) -> str | None:
     return next((text for text in _versions(file, _stamp(git)).values() if text != now), None)
 
 
+def past(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Path and text of every version of the wanted files below a folder, the newest first; each text of a path once.
+
+    What was deleted or has another name now is among them. `is_wanted` is asked with the path below the folder.
+    """
+    git = _git_folder(folder / "x")
+    if git is None or not folder.absolute().is_relative_to(git.parent):
+        return
+    start = folder.absolute().relative_to(git.parent).as_posix()
+    found: dict[tuple[str, str], None] = {}
+    for commit in commits(git.parent, [start]):
+        for change in commit.changes:
+            path = change.path.removeprefix(f"{start}/") if start != "." else change.path
+            if change.blob and is_wanted(path):
+                found[path, change.blob] = None
+    asked = list(found)
+    for begin in range(0, len(asked), _FEW):
+        some = asked[begin : begin + _FEW]
+        by_blob = dict(contents(git.parent, list(dict.fromkeys(blob for _, blob in some))))
+        yield from ((path, by_blob[blob]) for path, blob in some if blob in by_blob)
+
+
+_FEW = 50  # who looks for one version mostly finds it among the newest
+
+
 def ids(file: Path) -> tuple[str, ...]:
     """The ids of all committed versions of `file`, the newest first; none when there is no git."""
     git = _git_folder(file)
@@ -93,8 +118,8 @@ def _sections(text: str) -> dict[str, str]:
     """Heading id → the heading and the text down to the next one."""
     lines = text.split("\n")
     headings = [heading for heading in markup.read(text, Path()).headings if heading.id]
-    ends = [heading.line - 1 for heading in headings[1:]] + [len(lines)]
-    return {h.id: "\n".join(lines[h.line - 1 : end]).strip() for h, end in zip(headings, ends, strict=True)}
+    ends = [*(heading.line - 1 for heading in headings), len(lines)][1:]
+    return {h.id: "\n".join(lines[h.line - 1 : end]).strip() for h, end in zip(headings, ends, strict=False)}
 
 
 # ----------------------------------------------------------------------------------------------- git

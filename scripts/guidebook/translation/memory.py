@@ -78,6 +78,7 @@ def key(*parts: str) -> str:
 def programs() -> str:
     """The version of all that a value may be computed by: the text of our modules."""
     whole = hashlib.sha256()
-    for file in sorted(_PROGRAMS.glob("*.py")) + sorted((_PROGRAMS / "translation").glob("*.py")):
-        whole.update(file.read_bytes())
+    for folder in (_PROGRAMS, _PROGRAMS / "translation", _PROGRAMS / "checks"):
+        for file in sorted(folder.glob("*.py")):
+            whole.update(file.read_bytes())
     return whole.hexdigest()

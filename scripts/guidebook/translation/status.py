@@ -19,7 +19,7 @@ from guidebook import markup, processes, strings
 from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
 from guidebook.facts import Entry
-from guidebook.translation import aligning, blocks, history, memory, tongues
+from guidebook.translation import aligning, blocks, history, learning, memory, tongues
 from guidebook.translation.aligning import Trio
 from guidebook.translation.blocks import Block
 from guidebook.translation.memory import Memory
@@ -28,7 +28,7 @@ from guidebook.translation.tongues import Tongues
 OWN_WORDS = "the guidebook's own words"  # the name of their row; most of them are read by those who make the book
 SAME_WORDS = 3  # fewer may be a name that is the same everywhere
 LESSONS = 40  # chapters of each language that are read to know it
-_LEARNED = 1 / 20  # of these lessons so many may have changed before they are read again
+LEARNED = 1 / 20  # of these lessons so many may have changed before they are read again
 _MANY = 60  # texts to be compared that are worth a second process
 _TASK = 60  # texts that a process is given at once
 
@@ -126,24 +126,18 @@ def as_object(row: Row) -> Mapping[str, object]:
 def _learned(book: Book, known: Memory) -> tuple[Tongues, str]:
     """What tells the languages of the book apart, and the key of the lessons it was learned from.
 
-    It is learned anew when the book has become another one: one changed chapter does not make another language, and
-    were it learned from each, nothing could be remembered.
+    It is learned anew when the book has become another one: one changed chapter does not make another language.
     """
     lessons = [[edition.chapter(source.name) for edition in book.editions] for source in _lessons(book)]
     texts = [memory.key(edition.language.code, chapter.text if chapter else "")
              for row in lessons for edition, chapter in zip(book.editions, row, strict=True)]  # fmt: skip
-    key = memory.key("tongues", *(edition.language.code for edition in book.editions))
-    kept = known.get(key)
-    if isinstance(kept, dict) and len(set(texts) ^ set(kept["from"])) <= 2 * _LEARNED * len(texts):
-        telling = {code: frozenset(words) for code, words in kept["telling"].items()}
-        learned = Tongues(kept["scripts"], telling, kept["habits"], kept["rare"])
-        return learned, memory.key(*kept["from"])
-    chapters = {edition.language.code: [row[at] for row in lessons] for at, edition in enumerate(book.editions)}
-    learned = learn(chapters, book.source.language.code)
-    telling = {code: sorted(words) for code, words in learned.telling.items()}
-    kept = {"scripts": dict(learned.scripts), "telling": telling, "habits": learned.habits, "rare": learned.rare}
-    known.put(key, kept | {"from": texts})
-    return learned, memory.key(*texts)
+    source = book.source.language.code
+    codes = [edition.language.code for edition in book.editions]
+
+    def learn_now() -> Tongues:
+        return learn({code: [row[at] for row in lessons] for at, code in enumerate(codes)}, source)
+
+    return learning.remembered(known, codes, texts, LEARNED, learn_now)
 
 
 def _lessons(book: Book) -> Sequence[Chapter]:
@@ -279,23 +273,10 @@ def made(found: Iterable[list], file: Path) -> tuple[Piece, ...]:
 def _is_told_or_learned(value: object) -> bool:
     """Whether something has the shape of what is remembered."""
     if isinstance(value, dict):
-        return _is_learned(value)
+        return learning.is_learned(value)
     if not (isinstance(value, list) and len(value) == 3 and value[0] in set(State) and isinstance(value[2], list)):
         return False
     return all(map(_is_piece, value[2]))
-
-
-def _is_learned(value: Mapping) -> bool:
-    scripts, telling, habits = ([*value[name].values()] if isinstance(value.get(name), dict) else None
-                                for name in ("scripts", "telling", "habits"))  # fmt: skip
-    if None in (scripts, telling, habits) or not isinstance(value.get("rare"), float | int):
-        return False
-    lists = [*telling, value.get("from")]
-    if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
-        return False
-    likely = [number for groups in habits if isinstance(groups, dict) for number in groups.values()]
-    are_tables = all(isinstance(groups, dict) for groups in habits)
-    return are_tables and all(isinstance(one, float | int) for one in likely) and all(type(s) is str for s in scripts)
 
 
 def _is_piece(value: object) -> bool:

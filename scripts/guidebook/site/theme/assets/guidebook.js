@@ -1,18 +1,22 @@
 // Everything works without this script; it only makes four things nicer.
 "use strict";
 
-// 1. The language switch keeps the heading, for ids are the same in all languages: the one in the address, else the
-// one that is being read.
-const switches = [...document.querySelectorAll(".languages a")];
-const headings = [...document.querySelectorAll("article :is(h2, h3, dt, section)[id]")];
-function keepHeading() {
-  const passed = headings.filter((one) => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 3);
-  const reading = scrollY > 0 && passed.length ? `#${passed.pop().id}` : "";
-  for (const link of switches) link.hash = location.hash || reading;
+// 0. At an information point nothing is kept and nothing is known of who was there before; kiosk.js does the rest.
+if (new URLSearchParams(location.search).has("kiosk")) document.documentElement.dataset.kiosk = "address";
+if ("kiosk" in document.documentElement.dataset) {
+  document.documentElement.classList.add("kiosk");
+  Storage.prototype.setItem = () => {};
+  Storage.prototype.getItem = () => null;
+  const script = document.createElement("script");
+  script.src = new URL("kiosk.js", document.currentScript.src);
+  document.head.append(script);
 }
-for (const link of switches) {
+
+// 1. The language switch keeps the heading in the address, for ids are the same in all languages; also in a new tab.
+for (const link of document.querySelectorAll(".languages a")) {
+  const keepHeading = () => (link.hash = location.hash);
+  for (const kind of ["pointerdown", "focus", "click"]) link.addEventListener(kind, keepHeading);
   link.addEventListener("click", () => remember(link.hreflang));
-  for (const kind of ["pointerdown", "focus", "click"]) link.addEventListener(kind, keepHeading); // also a new tab
 }
 
 // 2. The choice of language marks the one chosen before, else the browser's; 404 shows the one of the address first.

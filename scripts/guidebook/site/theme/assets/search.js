@@ -8,7 +8,15 @@
   const { words, index: address, language } = dialog.dataset;
   const say = JSON.parse(words);
   const MOST = 20;
-  const EVERYWHERE = 0.15; // of all sections
+  // What a word weighs by the place where it stands, and what an answer gains by its whole.
+  const [BODY, CHAPTER, HEADING, TERM, ASKED] = [1, 1.2, 2.2, 4, 4];
+  const LENGTH = 80; // words of a usual section: in a longer one a word weighs less
+  const [SAME, TYPO] = [0.85, 0.38]; // forms of one word; one letter is wrong
+  const LOOSE = 0.5; // words that only begin alike
+  const [FEW, LEAST] = [8, 0.12]; // behind the first few, what is worth less than this part of the best is not shown
+  const SMALL = 0.3; // “when” counts when a heading says so
+  const [PART, TOGETHER, LATER, HEAD, NEAR] = [0.2, 1.5, 0.25, 0.4, 0.2];
+  const LINE = 110;
   let loading;
 
   // ---- words: the same way for the guide and for the question --------------------------------------------
@@ -19,10 +27,21 @@
   const normalise = (word) =>
     word.normalize("NFC").toLowerCase().replace(/['’ʼ‘`]/g, "").replace(/[łøđßς]/g, (one) => LETTERS[one])
       .replace(/[^йї]+/g, (part) => part.normalize("NFD").replace(/\p{M}/gu, ""));
-  // … but whoever has not got them on the keyboard writes their twins.
-  const TWINS = { й: "и", ї: "и", і: "и", ы: "и", ґ: "г", є: "е", э: "е", ъ: "" };
-  const twin = (word) => word.replace(/[йїіыґєэъ]/g, (one) => TWINS[one]);
+  // … but whoever has not got them on the keyboard writes their twins; the same list stands in stemming.py.
+  const TWINS = { й: "и", ї: "и", і: "и", ы: "и", ґ: "г", є: "е", э: "е", ё: "е", ъ: "", ь: "" };
+  const LATIN = { i: "и", e: "е", o: "о", a: "а", c: "с", p: "р", x: "х", y: "у" };
+  const plain = (word) =>
+    (/[а-я]/.test(word) ? word.replace(/[aceiopxy]/g, (one) => LATIN[one]) : word).replace(/[йїіыґєэёъь]/g, (one) => TWINS[one]);
   const split = (text) => (text.match(WORD) || []).map(normalise).filter(Boolean);
+
+  // A word without its ending, by the rules that came with the index. Three letters stay.
+  function stem(word, { endings, changes, longest }) {
+    let from = Math.max(3, word.length - longest);
+    while (from < word.length && !endings.has(word.slice(from))) from++;
+    const left = word.slice(0, from);
+    const [old, changed] = changes.find(([end]) => left.length > end.length && left.endsWith(end)) || ["", ""];
+    return left.slice(0, left.length - old.length) + changed;
+  }
 
   function common(one, other, from = 0, past = from) {
     let count = 0;
@@ -30,28 +49,28 @@
     return count;
   }
 
-  // How well a word of the guide answers a word of the question: 10 the same, 0 not at all.
-  function likeness(asked, word, isLast) {
-    if (asked === word) return 10;
-    const shorter = Math.min(asked.length, word.length);
-    const longer = Math.max(asked.length, word.length);
-    const same = common(asked, word);
-    if (same >= 4 && same >= 0.7 * shorter) return 4 + (3 * same) / longer;
-    if (isLast && asked.length > 1 && same === asked.length) return 4;
-    if (shorter < 6) return 0;
-    // One letter wrong, missing, too many, or two changed places; the ending may differ as above.
-    const rest = Math.max(
-      common(asked, word, same + 1), common(asked, word, same + 1, same), common(asked, word, same, same + 1),
-      asked[same] === word[same + 1] && asked[same + 1] === word[same] ? common(asked, word, same + 2) + 1 : 0,
-    );
-    return same + rest >= 5 && same + rest + 1 >= 0.8 * shorter ? 2 + (same + rest) / longer : 0;
+  // Is one letter wrong, missing, too many, or are two changed places?
+  function isNear(one, other) {
+    const same = common(one, other);
+    const [restOfOne, restOfOther] = [one.slice(same), other.slice(same)];
+    const [a, b] = [restOfOne.slice(1), restOfOther.slice(1)];
+    return a === b || a === restOfOther || restOfOne === b ||
+      (restOfOne[0] === b[0] && a[0] === restOfOther[0] && a.slice(1) === b.slice(1));
   }
 
-  function match(asked, word, isLast) {
-    const found = likeness(asked, word, isLast);
-    if (found) return found;
-    const [one, other] = [twin(asked), twin(word)];
-    return one === asked && other === word ? 0 : 0.7 * likeness(one, other, isLast);
+  // How well a word of the guide answers a word of the question: 1 the same, 0 not at all.
+  function likeness(asked, word, isLast) {
+    if (asked.word === word.word) return 1;
+    if (asked.plain === word.plain) return 0.9;
+    if (asked.stem === word.stem) return SAME;
+    const [one, other] = [asked.plain, word.plain];
+    const shorter = Math.min(asked.stem.length, word.stem.length);
+    const same = common(one, other);
+    if (isLast && same > 1 && same === one.length) return 0.4 + (0.3 * same) / other.length;
+    if (same >= 4 && same >= 0.7 * shorter) return (0.6 * same) / Math.max(one.length, other.length);
+    if (asked.stem.length >= 5 && word.stem.endsWith(asked.stem)) return 0.5; // grant in mikrogrant
+    if (one.length < 6 || asked.stem.length < 4 || word.stem.length < 3) return 0;
+    return isNear(asked.stem, word.stem) || isNear(one, other) ? TYPO : 0;
   }
 
   // ---- the index ------------------------------------------------------------------------------------------
@@ -71,65 +90,123 @@
     return loading;
   }
 
-  function read({ pages, places }) {
+  function read({ pages, places, endings, changes, small }) {
     const sections = [];
-    const vocabulary = new Map(); // word → section → the weight of the place where it stands
-    for (const [file, title, rows] of pages) {
-      for (const [id, heading, text, terms] of rows) {
-        const section = { number: sections.length, file, id, chapter: title, title: heading || title, text, terms };
-        const fields = [[text, 1], [title, heading ? 1.5 : 3.5], [heading, terms ? 5 : 3], [Object.values(terms || {}).join(" "), 5]];
-        sections.push(section);
-        for (const [words, weight] of fields) {
-          for (const word of split(words)) {
-            if (!vocabulary.has(word)) vocabulary.set(word, new Map());
-            const known = vocabulary.get(word);
-            known.set(section, Math.max(weight, known.get(section) || 0));
-          }
-        }
+    const vocabulary = new Map(); // word → how it is compared, and the sections where it stands with their weights
+    const known = { endings: new Set(endings.split(" ")), changes, small: new Set(small.split(" ")) };
+    known.longest = Math.max(...endings.split(" ").map((one) => one.length));
+    function add(section, words, weight) {
+      for (const word of words) {
+        if (!vocabulary.has(word)) vocabulary.set(word, { ...shapes(word, known), places: new Map() });
+        const { places } = vocabulary.get(word);
+        const before = places.get(section) || 0;
+        places.set(section, Math.max(before, weight) + 0.1 * Math.min(before, weight));
       }
     }
-    return { sections, vocabulary, places: places.map((number) => [pages[number][0], pages[number][1]]) };
+    for (const [place, [file, title, rows]] of pages.entries()) {
+      for (const [id, heading, text, terms, asked] of rows) {
+        const number = sections.length;
+        const section = { number, place: place / Math.max(pages.length, 10), file, id, chapter: title, title: heading || title, text, terms };
+        sections.push(section);
+        const words = split(text);
+        const head = split(section.title);
+        section.head = new Set(head.filter((word) => !known.small.has(plain(word))));
+        add(section, words, BODY / (0.7 + (0.3 * words.length) / LENGTH));
+        if (heading) add(section, split(title), CHAPTER);
+        add(section, head, terms ? TERM : HEADING);
+        add(section, split(Object.values(terms || {}).join(" ")), TERM);
+        add(section, split(asked || ""), ASKED);
+      }
+    }
+    known.plains = new Set([...vocabulary.values()].map((one) => one.plain));
+    return { sections, vocabulary, known, places: places.map((number) => [pages[number][0], pages[number][1]]) };
+  }
+
+  function shapes(word, known) {
+    const twin = plain(word);
+    return { word, plain: twin, stem: stem(twin, known) };
   }
 
   const href = (file, id) => new URL(file + (id ? `#${id}` : ""), new URL(address, document.baseURI)).href;
 
-  // Sections that answer at least half of the question, weighed by how rare its words are. Words that stand nearly
-  // everywhere, “in” or “how”, count only when nothing else is asked.
-  function find({ sections, vocabulary }, text) {
-    const asked = split(text);
-    const answers = [];
-    for (const [place, question] of asked.entries()) {
-      const best = new Map();
-      const hits = new Map();
-      for (const [word, places] of vocabulary) {
-        const found = match(question, word, place === asked.length - 1);
-        if (!found) continue;
-        for (const [section, weight] of places) {
-          if (found * weight > (best.get(section) || 0)) best.set(section, found * weight);
-          if (!hits.has(section)) hits.set(section, []);
-          hits.get(section).push(word);
-        }
-      }
-      if (best.size) answers.push({ best, hits });
+  // What is asked, word by word; two words that only together stand in the guide are one: “об эднання”.
+  function questions(text, known) {
+    const words = split(text);
+    const isKnown = (word) => known.plains.has(plain(word));
+    for (let at = words.length - 2; at >= 0; at--) {
+      const [one, other] = words.slice(at, at + 2);
+      if (isKnown(one + other) && !(isKnown(one) && isKnown(other))) words.splice(at, 2, one + other);
     }
-    const telling = answers.filter(({ best }) => best.size < sections.length * EVERYWHERE);
+    return words.map((word) => shapes(word, known));
+  }
+
+  // Sections that answer the question, weighed by how rare its words are.
+  function find({ sections, vocabulary, known }, text) {
+    const asked = questions(text, known);
+    const isTelling = asked.some(({ plain }) => !known.small.has(plain));
     const scores = new Map();
     let whole = 0;
-    for (const { best, hits } of telling.length ? telling : answers) {
-      const rare = Math.log(1 + sections.length / best.size);
+    for (const [at, question] of asked.entries()) {
+      const isSmall = isTelling && known.small.has(question.plain);
+      const matches = [];
+      for (const word of vocabulary.values()) {
+        const like = isSmall ? question.word === word.word : likeness(question, word, at === asked.length - 1);
+        if (like) matches.push([word, like]);
+      }
+      const isKnown = matches.some(([, like]) => like >= SAME);
+      const best = new Map();
+      const sure = new Set();
+      for (const [{ word, places }, like] of matches) {
+        if (isKnown && like === TYPO) continue; // a near word is another one
+        const worth = isKnown && like < SAME ? like * LOOSE : like;
+        for (const [section, weight] of places) {
+          if (isSmall && weight < HEADING) continue;
+          const before = best.get(section) || { score: 0, hits: [] };
+          before.score = Math.max(before.score, worth * weight);
+          before.hits.push(word);
+          best.set(section, before);
+          if (!isKnown || like >= SAME) sure.add(section);
+        }
+      }
+      if (!best.size) continue;
+      const rare = isSmall ? SMALL : (isKnown ? 1 : LOOSE) * Math.log(1 + sections.length / sure.size);
       whole += rare;
-      for (const [section, score] of best) {
-        const known = scores.get(section) || { section, score: 0, part: 0, hits: new Set() };
-        known.score += rare * score;
-        known.part += rare;
-        for (const word of hits.get(section)) known.hits.add(word);
-        scores.set(section, known);
+      for (const [section, { score, hits }] of best) {
+        const one = scores.get(section) || { section, score: 0, part: 0, hits: new Map() };
+        one.score += rare * score;
+        one.part += rare;
+        if (!isSmall) for (const word of hits) one.hits.set(word, at);
+        scores.set(section, one);
       }
     }
-    return [...scores.values()]
-      .filter((one) => one.part >= whole / 2)
-      .sort((a, b) => b.score * b.part - a.score * a.part || a.section.number - b.section.number)
-      .slice(0, MOST);
+    const found = [...scores.values()].filter((one) => one.part >= whole * PART);
+    for (const one of found) {
+      one.score *= (one.part / whole) ** TOGETHER * (1 - LATER * one.section.place) * wholeHeading(one);
+    }
+    found.sort(byScore);
+    for (const one of found.slice(0, 2 * MOST)) one.score *= nearness(one);
+    found.sort(byScore);
+    return found.filter((one, place) => place < FEW || one.score > found[0].score * LEAST).slice(0, MOST);
+  }
+
+  const byScore = (one, other) => other.score - one.score || one.section.number - other.section.number;
+
+  // A heading all of whose words are asked for answers the whole question.
+  function wholeHeading({ section: { head }, hits }) {
+    return 1 + HEAD * ([...head].filter((word) => hits.has(word)).length / head.size || 0) ** 2;
+  }
+
+  // Words of the question that stand together in the text.
+  function nearness({ section, hits }) {
+    const count = new Set(hits.values()).size;
+    let [last, asked, pairs] = [-9, -1, new Set()];
+    for (const [at, word] of split(`${section.title} ${section.text}`).entries()) {
+      if (!hits.has(word)) continue;
+      const now = hits.get(word);
+      if (at - last <= 3 && now !== asked) pairs.add(Math.min(now, asked) * 99 + Math.max(now, asked));
+      [last, asked] = [at, now];
+    }
+    return count < 2 ? 1 : 1 + NEAR * Math.min(1, pairs.size / (count - 1));
   }
 
   // The terms most like the question, when nothing was found: by the pairs of letters they share.
@@ -155,15 +232,18 @@
     return made;
   }
 
-  // A line of the text around the first word that was found, each of them marked.
+  // A line of the text that answers most words of the question, each of them marked.
   function line(text, hits) {
     const found = [...text.matchAll(WORD)].filter(([word]) => hits.has(normalise(word)));
-    let from = found.length ? Math.max(0, found[0].index - 50) : 0;
+    const near = ({ index: at }) =>
+      new Set(found.filter(({ index }) => index >= at && index < at + LINE - 40).map(([word]) => hits.get(normalise(word)))).size;
+    const first = found.reduce((best, one) => (best && near(best) >= near(one) ? best : one), undefined);
+    let from = first ? Math.max(0, first.index - 30) : 0;
     if (from) from = text.indexOf(" ", from) + 1;
-    let to = Math.min(text.length, from + 150);
-    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), found.length ? found[0].index + found[0][0].length : 0);
+    let to = Math.min(text.length, from + LINE);
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), first ? first.index + first[0].length : 0);
     const made = make("span", "search-line", from ? "… " : "");
-    for (const { 0: word, index: at } of found.filter((one) => one.index + one[0].length <= to)) {
+    for (const { 0: word, index: at } of found.filter((one) => one.index >= from && one.index + one[0].length <= to)) {
       made.append(text.slice(from, at), make("mark", "", word));
       from = at + word.length;
     }
@@ -174,7 +254,6 @@
   function row(file, id, ...children) {
     const link = make("a", "", ...children);
     link.href = href(file, id);
-    link.addEventListener("click", () => dialog.close()); // it may lead to this very page
     return make("li", "", link);
   }
 
@@ -192,13 +271,14 @@
     const isAsked = split(text).length > 0;
     count.textContent = !isAsked ? "" : found.length ? say.found.replace("{count}", found.length) : say.nothing;
     const rows = found.map(({ section, hits }) => {
-      const chapter = section.title === section.chapter ? [] : [make("small", "", section.chapter)];
+      const isOwn = known.sections.filter(({ title }) => title === section.title).length < 2; // or “Step by step”
+      const chapter = isOwn && section.title !== section.chapter ? [make("small", "", section.chapter)] : [];
       const other = Object.entries(section.terms || {}).map(([code, term]) => {
         const made = make("small", "", term);
         made.lang = code;
         return made;
       });
-      const head = make("strong", "", section.title);
+      const head = make("strong", "", isOwn ? section.title : `${section.chapter}: ${section.title}`);
       return row(section.file, section.id, head, ...chapter, ...other, line(section.text, hits));
     });
     if (isAsked && !found.length) {
@@ -208,18 +288,37 @@
     list.replaceChildren(...rows);
   }
 
+  // An entry in the history, so that the phone's Back button closes the search and not the page.
+  let isLeaving = false;
+  const isOurs = () => history.state?.search === true;
+
   function open() {
     if (dialog.open) return;
+    isLeaving = false;
+    if (!isOurs()) history.pushState({ search: true }, "");
     dialog.showModal();
     input.focus();
     input.select();
     load().catch(() => {});
   }
 
+  // To the result, in the place of the search's own entry in the history; last of all who listen for clicks.
+  function leave(event) {
+    const link = event.target.closest?.(".search-results a");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    isLeaving = true;
+    dialog.close(); // it may lead to this very page
+    location.replace(link.href);
+  }
+
   function walk(event) {
     const links = [...list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
-    if (event.key === "Enter" && document.activeElement === input && !event.isComposing && links.length) {
+    if (event.key === "Escape" && !event.isComposing) {
+      event.preventDefault(); // a search field would only be emptied
+      dialog.close();
+    } else if (event.key === "Enter" && document.activeElement === input && !event.isComposing && links.length) {
       event.preventDefault();
       show().then(() => list.querySelector("a")?.click());
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && links.length) {
@@ -235,6 +334,14 @@
     input.addEventListener("input", show);
     dialog.addEventListener("keydown", walk);
     dialog.querySelector("button").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => {
+      if (!isLeaving && isOurs()) history.back();
+    });
+    addEventListener("click", leave);
+    addEventListener("popstate", () => {
+      if (isOurs()) open();
+      else dialog.close();
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
       if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
