@@ -247,3 +247,12 @@ def test_a_renamed_source_keeps_its_history(sample_book: SampleBook, check):
     more = "\n## Ще { #more }\n\n- Пісок дає [рада](01-council.md).[[source:council-hears]]\n"
     sample_book.append("docs/uk/03-the-bridge.md", more)
     assert sample_book.report(check) == []
+
+
+def test_a_translation_that_follows_the_newer_source_already_is_compared_with_that(sample_book: SampleBook):
+    """Its line `translated_from` is still the old one: only that is to be told."""
+    sample_book.commit()
+    sample_book.append("docs/uk/03-bridge.md", "\n- Ще один рядок.\n- І ще один.\n")
+    sample_book.append("docs/pl/03-bridge.md", "\n- Jeszcze jeden wiersz.\n- I jeszcze jeden.\n")
+    found = [line for line in sample_book.report() if line.startswith("docs/pl/")]
+    assert [line.rpartition("[")[2] for line in found] == ["stale-chapters]"]

@@ -134,7 +134,7 @@ _AT_THE_WHOLE = (
     glossary.other_terms,
 )
 _IN_PARTS = tuple(check for check in (*DEFECTS, *GAPS, *ADVICE) if check not in _AT_THE_WHOLE)
-_FOR_SOME = {glossary.uses: glossary.Use, links.shown: links.Shown, notes.named: notes.Named}  # of the above
+FOR_SOME = {glossary.uses: glossary.Use, links.shown: links.Shown, notes.named: notes.Named}  # of the above
 
 
 def run(book: Book, *, remembers: bool = True) -> tuple[Problem, ...]:
@@ -143,7 +143,7 @@ def run(book: Book, *, remembers: bool = True) -> tuple[Problem, ...]:
     Without memory the same book always tells the same; with it too, but for the words by which many chapters know
     their language: these are learned anew only when more than a few of them have changed.
     """
-    kinds = dict.fromkeys(_IN_PARTS, Problem) | _FOR_SOME
+    kinds = dict.fromkeys(_IN_PARTS, Problem) | FOR_SOME
     found = looking.look(book, kinds, "check.json", remembers=remembers)
     whole = parts.looked(book, found)
     listed = ((Severity.DEFECT, DEFECTS), (Severity.GAP, GAPS), (Severity.ADVICE, ADVICE))

@@ -2,8 +2,10 @@
 
 It is compared with the version of the source that it names in `translated_from`:
 
-    the present one, or one found in the history   what differs is a defect
-    not at hand                                    what differs may only be newer: a gap
+    the present one                 what differs is a defect
+    one found in the history        so too; but where the translation fits the present one better, it is compared
+                                    with that: somebody has brought it up to date and has not said so yet
+    not at hand                     what differs may only be newer: a gap
 """
 
 from __future__ import annotations
@@ -108,18 +110,26 @@ def found(book: Book, function: Finder) -> Sequence[Problem]:
 @lru_cache(maxsize=1)
 def _pass(same: Same, finders: tuple[Finder, ...]) -> Mapping[Finder, Sequence[Problem]]:
     problems: dict[Finder, list[Problem]] = {function: [] for function in finders}
-    for side in of(same.it):
-        for function in finders:
-            problems[function] += (_weighed(problem, side.severity) for problem in function(side))
+    for sides in of(same.it):
+        for function, told in min((_told(side, finders) for side in sides), key=_count).items():
+            problems[function] += told
     return problems
+
+
+def _told(side: Side, finders: tuple[Finder, ...]) -> Mapping[Finder, Sequence[Problem]]:
+    return {finder: [_weighed(problem, side.severity) for problem in finder(side)] for finder in finders}
+
+
+def _count(told: Mapping[Finder, Sequence[Problem]]) -> int:
+    return sum(map(len, told.values()))
 
 
 def _weighed(problem: Problem, severity: Severity) -> Problem:
     return replace(problem, severity=max(severity, problem.severity, key=_WEIGHTS.index))
 
 
-def of(book: Book) -> Iterator[Side]:
-    """Each translated chapter beside its source."""
+def of(book: Book) -> Iterator[tuple[Side, ...]]:
+    """Each translated chapter beside its source: the version it names, and the present one when that is newer."""
     code = book.source.language.code
     for source in book.source.chapters:
         now = parts.cut(source.document)
@@ -129,12 +139,13 @@ def of(book: Book) -> Iterator[Side]:
                 continue
             learned = partial(_words, book, edition.language.code)
             if chapter.translated_from == source.source_id:
-                yield _side(chapter, source.document, now, Severity.DEFECT, code, learned)
+                yield (_side(chapter, source.document, now, Severity.DEFECT, code, learned),)
             elif then := parts.version(book, source.file, chapter.translated_from):
                 before = _document(then, source.file)
-                yield _side(chapter, before, parts.cut(before), Severity.DEFECT, code, learned)
+                versions = ((before, parts.cut(before)), (source.document, now))
+                yield tuple(_side(chapter, *version, Severity.DEFECT, code, learned) for version in versions)
             else:
-                yield _side(chapter, source.document, now, Severity.GAP, code, learned)
+                yield (_side(chapter, source.document, now, Severity.GAP, code, learned),)
 
 
 _LESSONS = 40  # chapters are enough to learn from

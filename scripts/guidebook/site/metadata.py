@@ -231,7 +231,7 @@ def steps_in(html: str) -> tuple[Step, ...]:
     reader.feed(re.split(r"<h2\b", below, maxsplit=1)[0])
     reader.close()
     named = ((_plain(name), _plain(text)) for name, text in reader.found)
-    return tuple(Step(name.rstrip(".:") or text, text or name) for name, text in named if name or text)
+    return tuple(Step((name or text).rstrip(".:"), text or name) for name, text in named if name or text)
 
 
 @dataclass
