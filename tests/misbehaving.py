@@ -197,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(text.encode())
 
     def _slow(self) -> None:
-        time.sleep(0.1)
+        time.sleep(0.3)  # long enough for others to come meanwhile, on a busy machine too
         self._head(200, {})
 
     def _hang(self) -> None:

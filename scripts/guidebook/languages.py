@@ -70,8 +70,9 @@ def script(code: str) -> str:
 def with_territory(code: str) -> str:
     """The code and the country where most people speak it, as Open Graph writes it: uk_UA; empty when not known."""
     found = locale(code)
-    likely = get_global("likely_subtags").get(found.language) or ""
-    territory = found.territory or next((part for part in likely.split("_")[1:] if len(part) == 2), "")
+    likely = get_global("likely_subtags")
+    full = likely.get(f"{found.language}_{found.script}") or likely.get(found.language) or ""
+    territory = found.territory or next((part for part in full.split("_")[1:] if len(part) == 2), "")
     return f"{found.language}_{territory}" if territory and code != PSEUDO else ""
 
 

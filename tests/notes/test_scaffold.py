@@ -12,12 +12,14 @@ from click.testing import CliRunner
 
 from conftest import SampleBook
 from guidebook import cli, config, files, markup
-from guidebook.checks import comparison, links, structure, text, translation
+from guidebook.checks import comparison, links, shape, structure, text, translation
 from guidebook.markup import Renderer
 from guidebook.notes import scaffold
 
 IDS = ["in-short", "may-i", "steps", "when", "cost", "language", "mistakes", "help", "words", "next"]
 LANGUAGES = ("uk", "pl", "en")
+# The words of this drawing are made up, the same English ones in all languages: that is told, and rightly.
+OF_MADE_UP_WORDS = ("[unmarked-words]", "[wrong-language]")
 NOTE = "visual-notes/04-fair"
 ROLES = {
     "lead": "text",
@@ -140,7 +142,7 @@ def test_begun_chapters_pass_every_check_once_they_are_in_the_reading_order(fair
     assert line in result.stdout
     assert fair.report(translation.reading_order) != []
     fair.replace("mkdocs.yml", "  - 03-bridge.md\n", "  - 03-bridge.md\n  - 04-fair.md\n")
-    found = [line for line in fair.report() if "04-fair.md" in line]
+    found = [line for line in fair.report() if "04-fair.md" in line and not line.endswith(OF_MADE_UP_WORDS)]
     assert found == []
     assert line not in run(fair, "02-market", "--lang", "uk").stdout
 
@@ -344,7 +346,7 @@ def test_the_checks_of_structure_find_nothing_in_smuggled_words(fair):
         structure.duplicate_headings,
         structure.skipped_levels,
         comparison.different_headings,
-        comparison.different_lists,
+        shape.different_lists,
         comparison.different_references,
     )
     assert [line for check in checks for line in fair.report(check)] == []

@@ -12,7 +12,7 @@ import pytest
 
 from browser import browser, served
 from conftest import TODAY, SampleBook, copy_sample_book
-from guidebook import languages
+from guidebook import images, languages
 from guidebook.site import engine, metadata
 
 CODES = ("uk", "pl", "en")
@@ -173,8 +173,17 @@ def test_cards_name_the_page_its_address_and_its_languages(site):
     assert found["og:description"] == found["description"]
     assert found["og:locale"] == "en_US"
     assert found.all("og:locale:alternate") == ["uk_UA", "pl_PL"]
-    assert found["twitter:card"] == "summary"
+    assert found["twitter:card"] == "summary_large_image"
     assert head(site, "en/index.html")["og:type"] == "website"
+
+
+def test_the_picture_of_a_card_is_there_in_the_size_that_is_told(site):
+    for name, code in (("index.html", "uk"), *((f"{code}/03-bridge.html", code) for code in CODES)):
+        found = head(site, name)
+        assert found["og:image"] == f"{SITE}{code}/card.png"
+        size = (int(found["og:image:width"]), int(found["og:image:height"]))
+        assert images.size(site / found["og:image"].removeprefix(SITE)) == size == (1200, 630)
+    assert found["og:image:alt"].startswith("Walk in Verbopil – The market, the bridge")
 
 
 def test_a_card_leads_where_the_canonical_address_does(site):
@@ -202,6 +211,7 @@ def test_without_an_address_there_are_no_cards_but_still_a_description(spoiled):
         found = head(spoiled, name)
         assert [one for one, _ in found.metas if one.startswith(("og:", "twitter:"))] == []
         assert found["description"]
+    assert list(spoiled.rglob("card.png")) == []
 
 
 @pytest.mark.parametrize(("code", "written"), [("uk", "uk_UA"), ("pt-BR", "pt_BR"), ("zh-Hant", "zh_TW"), ("eo", "")])

@@ -141,6 +141,19 @@ def test_without_tags_the_days_on_which_the_book_changed_are_the_versions(sample
     assert facts(found["2026-11-02"]) == [("stall-price", "1 200 UAH", "1 300 UAH")]
 
 
+def test_by_day_each_change_is_told_once_on_the_day_when_it_was_made(sample_book):
+    sample_book.commit()
+    sample_book.git("tag", "2026.09.1")
+    for old, new in (("1200", "1300"), ("1300", "1400")):
+        sample_book.replace(FACTS, f"value: {old}", f"value: {new}")
+        sample_book.commit()
+    found = {one.version.id: facts(one) for one in changes.by_day(sample_book.config(), "pl")}
+    assert found == {
+        "2026-11-04": [("stall-price", "1 300 UAH", "1 400 UAH")],
+        "2026-11-03": [("stall-price", "1 200 UAH", "1 300 UAH")],
+    }
+
+
 def test_of_two_versions_on_a_day_the_last_one_counts(sample_book):
     sample_book.commit()
     for old, new in ((1200, 1300), (1300, 1400)):
@@ -191,6 +204,7 @@ def test_a_link_that_leads_out_of_the_book_is_not_followed(sample_book):
 def test_in_a_shallow_clone_nothing_is_said(three_versions, tmp_path: Path):
     three_versions.git("clone", "--quiet", "--depth=1", f"file://{three_versions.root}", str(tmp_path / "shallow"))
     assert changes.since(SampleBook(tmp_path / "shallow").config(), "pl") == ()
+    assert changes.by_day(SampleBook(tmp_path / "shallow").config(), "pl") == ()
 
 
 def test_without_git_nothing_is_said(sample_book, monkeypatch):

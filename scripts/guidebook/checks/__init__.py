@@ -144,7 +144,7 @@ def run(book: Book, *, remembers: bool = True) -> tuple[Problem, ...]:
     their language: these are learned anew only when more than a few of them have changed.
     """
     kinds = dict.fromkeys(_IN_PARTS, Problem) | FOR_SOME
-    found = looking.look(book, kinds, "check.json", remembers=remembers)
+    found = looking.look(book, kinds, "check.json", learns=True, remembers=remembers)
     whole = parts.looked(book, found)
     listed = ((Severity.DEFECT, DEFECTS), (Severity.GAP, GAPS), (Severity.ADVICE, ADVICE))
     problems = [

@@ -48,11 +48,14 @@ class _Place:
     key: str
 
 
-def look(book: Book, kinds: Kinds, file: str, *, remembers: bool) -> Mapping[Finder, list]:
-    """What each finder finds in all parts of the book; `file` is where in build/.cache/ it is remembered."""
+def look(book: Book, kinds: Kinds, file: str, *, learns: bool, remembers: bool) -> Mapping[Finder, list]:
+    """What each finder finds in all parts of the book; `file` is where in build/.cache/ it is remembered.
+
+    `learns`: one of the finders has to tell the languages of the book apart.
+    """
     is_sound = partial(_is_sound, {finder.__name__: kind for finder, kind in kinds.items()})
     known = Memory(book.config.build / ".cache" / file if remembers else None, is_sound)
-    tongues, lessons = language.learned(book, known)
+    tongues, lessons = language.learned(book, known) if learns else (Tongues({}, {}), "")
     texts = {(edition.language.code, chapter.name): memory.key(chapter.text)
              for edition in book.editions for chapter in edition.chapters}  # fmt: skip
     names = [finder.__name__ for finder in kinds]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from guidebook import readability, typography
 from guidebook.book import Book, Chapter
+from guidebook.checks import looking
+from guidebook.checks.parts import Same
 from guidebook.problem import Problem
 
 AVERAGE_MAX = 15  # words a sentence in a chapter: the target of this project
@@ -76,8 +80,57 @@ class Measure:
 
 def measures(book: Book) -> tuple[Measure, ...]:
     """Every chapter that has running text, in every language, in reading order."""
-    chapters = [chapter for edition in book.editions for chapter in edition.chapters]
-    return tuple(found for chapter in chapters if (found := measure(chapter)) is not None)
+    kinds = {measured: Measured, hardest: Hard}
+    found = looking.look(book, kinds, "reading.json", learns=False, remembers=True)
+    by_chapter = {(one.code, one.name): one for one in found[measured]}
+    hard: dict[tuple[str, str], list[Sentence]] = {}
+    for code, name, text, line in found[hardest]:
+        hard.setdefault((code, name), []).append(Sentence(text, line))
+    return tuple(
+        Measure(chapter, one.words, one.average, one.index, one.by, tuple(hard[edition.language.code, chapter.name]))
+        for edition in book.editions
+        for chapter in edition.chapters
+        if (one := by_chapter.get((edition.language.code, chapter.name)))
+    )
+
+
+class Measured(NamedTuple):
+    """A measure as it is remembered."""
+
+    code: str
+    name: str  # of the chapter
+    words: int
+    average: float
+    index: float
+    by: str
+
+
+class Hard(NamedTuple):
+    """One of the hardest sentences of a chapter."""
+
+    code: str
+    name: str
+    text: str
+    line: int
+
+
+def measured(book: Book) -> Iterator[Measured]:
+    """How each chapter reads."""
+    for chapter in (chapter for edition in book.editions for chapter in edition.chapters):
+        if one := _measure(Same(chapter)):
+            yield Measured(chapter.language, chapter.name, one.words, one.average, one.index, one.name)
+
+
+def hardest(book: Book) -> Iterator[Hard]:
+    """The hardest sentences of each chapter."""
+    for chapter in (chapter for edition in book.editions for chapter in edition.chapters):
+        if one := _measure(Same(chapter)):
+            yield from (Hard(chapter.language, chapter.name, some.text, some.line) for some in one.hardest)
+
+
+@lru_cache(maxsize=2)
+def _measure(chapter: Same) -> Measure | None:
+    return measure(chapter.it)
 
 
 def measure(chapter: Chapter) -> Measure | None:

@@ -10,7 +10,7 @@ It is compared with the version of the source that it names in `translated_from`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -111,13 +111,21 @@ def found(book: Book, function: Finder) -> Sequence[Problem]:
 def _pass(same: Same, finders: tuple[Finder, ...]) -> Mapping[Finder, Sequence[Problem]]:
     problems: dict[Finder, list[Problem]] = {function: [] for function in finders}
     for sides in of(same.it):
-        for function, told in min((_told(side, finders) for side in sides), key=_count).items():
+        for function, told in _fewest(_told(side, finders) for side in sides).items():
             problems[function] += told
     return problems
 
 
 def _told(side: Side, finders: tuple[Finder, ...]) -> Mapping[Finder, Sequence[Problem]]:
     return {finder: [_weighed(problem, side.severity) for problem in finder(side)] for finder in finders}
+
+
+def _fewest(told: Iterator[Mapping[Finder, Sequence[Problem]]]) -> Mapping[Finder, Sequence[Problem]]:
+    """Those that are fewest; when there are none beside one version, the others are not looked at."""
+    best = next(told)
+    while _count(best) and (other := next(told, None)) is not None:
+        best = min(best, other, key=_count)
+    return best
 
 
 def _count(told: Mapping[Finder, Sequence[Problem]]) -> int:
@@ -128,7 +136,7 @@ def _weighed(problem: Problem, severity: Severity) -> Problem:
     return replace(problem, severity=max(severity, problem.severity, key=_WEIGHTS.index))
 
 
-def of(book: Book) -> Iterator[tuple[Side, ...]]:
+def of(book: Book) -> Iterator[Iterable[Side]]:
     """Each translated chapter beside its source: the version it names, and the present one when that is newer."""
     code = book.source.language.code
     for source in book.source.chapters:
@@ -143,7 +151,7 @@ def of(book: Book) -> Iterator[tuple[Side, ...]]:
             elif then := parts.version(book, source.file, chapter.translated_from):
                 before = _document(then, source.file)
                 versions = ((before, parts.cut(before)), (source.document, now))
-                yield tuple(_side(chapter, *version, Severity.DEFECT, code, learned) for version in versions)
+                yield (_side(chapter, *version, Severity.DEFECT, code, learned) for version in versions)
             else:
                 yield (_side(chapter, source.document, now, Severity.GAP, code, learned),)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from guidebook.translation import changes, history
 from guidebook.translation.changes import Change, ChangedChapter, ChangedFact, ChangedPlace, Changes, Passage, Said
 
 PAGE = "is-this-current.html"
+FEED = "changes.xml"  # feed.py makes it
 PROGRAM = Path(strings.__file__).parent
 
 
@@ -26,43 +28,54 @@ def title(words: Strings) -> str:
 
 
 def page(book: Book, code: str) -> str:
-    """The HTML of the page in one language; kept until the history, the book's chapters or the program change."""
-    versions = changes.versions(book.config)
-    file, key = book.config.build / ".cache" / "is-this-current" / f"{code}.json", _key(book, code, versions)
+    """The HTML of the page in one language."""
+    return kept(book, code, "is-this-current", lambda: made(book, code, changes.since(book.config, code)))
+
+
+def kept(book: Book, code: str, name: str, make: Callable[[], str]) -> str:
+    """What is made from the history; kept until the history, the book's chapters or the program change."""
+    file = book.config.build / ".cache" / name / f"{code}.json"
+    key = _key(book, code, changes.versions(book.config))
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        if kept["key"] == key:
-            return str(kept["html"])
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if found["key"] == key:
+            return str(found["text"])
     except (OSError, ValueError, LookupError, TypeError):
         pass  # never made, or half written
-    html = made(book, code, changes.since(book.config, code))
-    files.write_atomically(file, json.dumps({"key": key, "html": html}, ensure_ascii=False))
-    return html
+    text = make()
+    files.write_atomically(file, json.dumps({"key": key, "text": text}, ensure_ascii=False))
+    return text
 
 
 def _key(book: Book, code: str, versions: Iterable[changes.Version]) -> str:
-    """Names all that the page is made from."""
+    """Names all that comes from the history is made from."""
     head = history.git(book.config.root, "rev-parse", "HEAD") if versions else b""
     names = sorted(chapter.name for edition in book.editions for chapter in edition.chapters)
-    program = [file.read_bytes() for file in sorted(PROGRAM.rglob("*.py"))]
     catalog = [file.read_bytes() for file in strings.catalogs(code)]
-    parts = (head, repr(versions), code, book.config.file.read_bytes(), repr(names), *program, *catalog)
+    parts = (head, repr(versions), code, book.config.file.read_bytes(), repr(names), _program(), *catalog)
     return files.short_hash("\0".join(part if isinstance(part, str) else part.decode() for part in parts))
+
+
+@cache
+def _program() -> str:
+    """Names all of our own text; it does not change while it runs."""
+    return files.short_hash("\0".join(file.read_text(encoding="utf-8") for file in sorted(PROGRAM.rglob("*.py"))))
 
 
 def made(book: Book, code: str, found: Sequence[Changes]) -> str:
     """The page with these changes, the newest version first."""
-    shown = _Page(book, code, strings.load(code))
+    shown = Telling(book, code, strings.load(code))
     return "\n".join(shown.parts(found)) + "\n"
 
 
 @dataclass(frozen=True)
-class _Page:
-    """The page in one language while it is written."""
+class Telling:
+    """How changes are told in one language. `base` is the address of its folder, for who reads them elsewhere."""
 
     book: Book
     code: str
     words: Strings
+    base: str = ""
 
     def parts(self, found: Sequence[Changes]) -> Iterator[str]:
         words = self.words
@@ -86,6 +99,9 @@ class _Page:
         yield f"<h2>{escape(words('Is your copy older than all of these?'))}</h2>"
         advice = escape(words("Do not rely on its numbers, dates and addresses. Read the guide on this website."))
         yield f'<p>{advice} <a href="print/index.html">{escape(words("Or print a new copy."))}</a></p>'
+        if self.book.config.site_url:
+            label = escape(words("Follow the changes in a feed reader (Atom)"))
+            yield f'<p class="feed"><a href="{FEED}">{label}</a></p>'
 
     def version(self, one: Changes, newer: Changes | None) -> str:
         """One version to open; the newest is open already."""
@@ -175,7 +191,7 @@ class _Page:
         if not self.book.shown(chapter, self.code):
             return escape(text)
         address = quote(chapter.removesuffix(".md")) + ".html" + (f"#{quote(heading)}" if heading else "")
-        return f'<a href="{escape(address)}">{escape(text)}</a>'
+        return f'<a href="{escape(self.base + address)}">{escape(text)}</a>'
 
 
 def _paragraph(text: str) -> str:

@@ -36,7 +36,7 @@ from guidebook import processes, search, stemming, strings, typography
 from guidebook.book import Book, Chapter, State
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.site import calendar, current, kiosk, metadata, pages, palette, printing, status
+from guidebook.site import calendar, current, feed, kiosk, metadata, pages, palette, printing, status
 from guidebook.translation import status as statuses
 from guidebook.translation.status import Row
 
@@ -182,6 +182,10 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
     yield File.generated(config, _calendar_uri(run), content="")  # its text comes when the pages have been read
     for uri, content in status.files(run.book, run.rows):
         yield File.generated(config, uri, content=content)
+    if run.book.config.site_url:
+        card = metadata.card(run.book, run.code, studio)
+        yield File.generated(config, f"{run.code}/{metadata.CARD}", abs_src_path=str(card))
+        yield File.generated(config, f"{run.code}/{feed.FILE}", content=feed.feed(run.book, run.code))
     for uri, html in pages.short_addresses(run.book, run.code):
         yield File.generated(config, uri, content=html)
     for pair in printing.forms(run.book, run.code).values():  # chapters link to them
@@ -279,6 +283,7 @@ def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) 
     env.globals["languages"] = book.config.languages
     env.globals["words_of"] = strings.load
     env.globals["sitemap_pages"] = _sitemap_pages(book)
+    env.globals["first_card"] = tuple(metadata.picture(book, book.config.source.code))
     env.globals["stylesheets"] = _stylesheets(files)
     return env
 
@@ -348,6 +353,8 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         language=run.book.config.language(run.code),
         chapter=chapter,
         is_home=name == HOME,
+        feed=f"{run.code}/{feed.FILE}" if run.book.config.site_url else "",
+        feed_title=feed.title(run.book, run.code),
         about=metadata.of(run.book, run.code, chapter, page.meta["title"], page.content, alternates),
         alternates=alternates,
         edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",

@@ -14,14 +14,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 from guidebook import facts, languages, search
 from guidebook.book import Book, Chapter
 from guidebook.facts import Hours, Place
+from guidebook.notes import card as cards
+from guidebook.notes.studio import Studio
 from guidebook.site import pages
 from guidebook.site.pages import Alternate
 
 HOME = "index.md"
+CARD = "card.png"  # in the folder of its language
 STEPS = "steps"  # the id of the heading below which a chapter says what to do
 VOCABULARY = "https://schema.org"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as schema.org calls them
@@ -42,6 +46,23 @@ def of(book: Book, code: str, chapter: Chapter | None, title: str, html: str, ot
     """A page in the language `code`: a chapter, which may be shown in another language, or one that we have made."""
     page = _Page(book, code, chapter, title, html, others)
     return About(page.full_title, page.description, tuple(page.cards()), _script(list(page.things())))
+
+
+def card(book: Book, code: str, studio: Studio) -> Path:
+    """The picture that an app shows beside the address of a page."""
+    language, folder = book.config.language(code), book.config.build / ".cache" / "cards"
+    cover = book.notes.get(book.config.cover)
+    return cards.make(cover, code, language.title, language.promise, studio, folder)
+
+
+def picture(book: Book, code: str) -> Iterator[tuple[str, str]]:
+    """Where the card stands, its size, and what it says to those who cannot see it."""
+    language, (width, height) = book.config.language(code), cards.SIZE
+    yield "og:image", f"{book.config.site_url}{code}/{CARD}"
+    yield "og:image:type", "image/png"
+    yield "og:image:width", str(width)
+    yield "og:image:height", str(height)
+    yield "og:image:alt", " – ".join(filter(None, (language.title, language.promise)))
 
 
 @dataclass(frozen=True)
@@ -99,6 +120,7 @@ class _Page:
         if self.description:
             yield "og:description", self.description
         yield "og:url", self.address
+        yield from picture(self.book, self.code)
         if spoken := languages.with_territory(self.language):
             yield "og:locale", spoken
         for other in self.others:

@@ -11,11 +11,12 @@ and cannot be mended any more: an old file that cannot be read is passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice, pairwise
 from pathlib import Path
 
 from guidebook import facts, files, markup
@@ -136,11 +137,25 @@ def since(config: Config, code: str) -> tuple[Changes, ...]:
     found = versions(config)
     if not found:
         return ()
-    trees = [_tree(config, name) for name in ("HEAD", *(version.commit for version in found))]
+    now, *olds = _states(config, code, ("HEAD", *(version.commit for version in found)))
+    return tuple(_changes(version, then, now) for version, then in zip(found, olds, strict=True))
+
+
+def by_day(config: Config, code: str) -> tuple[Changes, ...]:
+    """What each day has changed, the newest first: the version is that of the day itself, not of the one before."""
+    if not _has_history(config):
+        return ()
+    found = tuple(islice(_days(config), MOST))
+    states = _states(config, code, [version.commit for version in found])
+    return tuple(_changes(version, then, now) for version, (now, then) in zip(found, pairwise(states), strict=False))
+
+
+def _states(config: Config, code: str, commits: Iterable[str]) -> list[_State]:
+    """The book as it stood in some commits; all texts are fetched at once."""
+    trees = [_tree(config, commit) for commit in commits]
     blobs = sorted({blob for tree in trees for blob in tree.values()})
     shelf = _Shelf(config, code, dict(history.contents(config.docs, blobs)))
-    now, *olds = (_State(shelf, tree) for tree in trees)
-    return tuple(_changes(version, then, now) for version, then in zip(found, olds, strict=True))
+    return [_State(shelf, tree) for tree in trees]
 
 
 # ---------------------------------------------------------------------------------------------- versions
@@ -148,9 +163,13 @@ def since(config: Config, code: str) -> tuple[Changes, ...]:
 
 def versions(config: Config) -> tuple[Version, ...]:
     """The tags, or without tags the days on which the book has changed, the newest first."""
-    if not config.docs.is_dir() or history.is_shallow(config.root):
+    if not _has_history(config):
         return ()
     return (tuple(_tags(config)) or tuple(_days(config)))[:MOST]
+
+
+def _has_history(config: Config) -> bool:
+    return config.docs.is_dir() and not history.is_shallow(config.root)
 
 
 def _tags(config: Config) -> list[Version]:
