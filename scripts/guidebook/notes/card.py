@@ -31,14 +31,23 @@ UNDERLINE = 9.0
 
 
 def make(cover: VisualNote | None, language: str, title: str, promise: str, studio: Studio, folder: Path) -> Path:
-    """The card of a language as PNG; made anew only when its drawing or what makes dots of it changes."""
-    svg = drawn(cover, language, title, promise, studio)
-    text = f"{svg}<!-- {version('resvg_py')} {version('pillow')} -->\n"
-    card, source = folder / f"{language}.png", folder / f"{language}.svg"
-    if not (card.is_file() and source.is_file() and source.read_text(encoding="utf-8") == text):
+    """The card of a language as PNG; made anew only when something that it is made of changes."""
+    card, kept = folder / f"{language}.png", folder / f"{language}.key"
+    key = _key(cover, language, title, promise, studio)
+    if not (card.is_file() and kept.is_file() and kept.read_text(encoding="utf-8") == key):
+        svg = drawn(cover, language, title, promise, studio)
         files.write_atomically(card, _png(pictures.pixels(svg, SIZE[0])))
-        files.write_atomically(source, text)
+        files.write_atomically(kept, key)
     return card
+
+
+def _key(cover: VisualNote | None, language: str, title: str, promise: str, studio: Studio) -> str:
+    """The cover's own key names fonts, colours and code as well; a card without a cover is drawn in no time."""
+    words = [studio.glue(text, language) for text in (title, promise)]
+    if cover is not None:
+        return files.short_hash("\0".join((pictures.content_key(cover, language, studio), *words)))
+    drawing = drawn(None, language, title, promise, studio)
+    return files.short_hash("\0".join((drawing, version("resvg-py"), version("pillow"))))
 
 
 def drawn(cover: VisualNote | None, language: str, title: str, promise: str, studio: Studio) -> str:
