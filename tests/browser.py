@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import functools
 import http.server
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from guidebook import config
 from guidebook.site import engine
@@ -113,19 +114,27 @@ def browser(
 
     `wishes` are what else the person has set, by Playwright's names: color_scheme="dark", forced_colors="active".
     """
+    context = _chromium().new_context(
+        viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts,
+        device_scale_factor=sharp, **wishes,
+    )
+    page = context.new_page()
+    watched = Watched(page)
+    page.on("console", lambda m: watched.errors.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    page.on("request", lambda request: watched.requests.append(request.url))
+    try:
+        yield watched
+    finally:
+        context.close()
+
+
+@functools.cache
+def _chromium() -> Browser:
+    """One browser for all tests of a process: to start it takes longer than most of them. Each gets its own context."""
     flags = [*QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable(), args=flags)
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale=language, java_script_enabled=scripts,
-            device_scale_factor=sharp, **wishes,
-        )
-        page = context.new_page()
-        watched = Watched(page)
-        page.on("console", lambda m: watched.errors.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: watched.errors.append(str(error)))
-        page.on("request", lambda request: watched.requests.append(request.url))
-        try:
-            yield watched
-        finally:
-            chromium.close()
+    playwright = sync_playwright().start()
+    chromium = playwright.chromium.launch(executable_path=executable(), args=flags)
+    atexit.register(playwright.stop)
+    atexit.register(chromium.close)
+    return chromium

@@ -171,6 +171,9 @@ def test_the_action_for_those_who_accept_is_called_so(code):
 # ----------------------------------------------------------------------------------------- commands and files
 
 
+CONTEXT = click.Context(cli.main)  # the commands are loaded when they are asked for
+
+
 def is_command(words: list[str]) -> bool:
     """Whether the program has such a command with such options."""
     command: click.Command = cli.main
@@ -180,8 +183,8 @@ def is_command(words: list[str]) -> bool:
         if word.startswith("-"):
             if word not in known:
                 return False
-        elif isinstance(command, click.Group) and word in command.commands:
-            command = command.commands[word]
+        elif isinstance(command, click.Group) and word in command.list_commands(CONTEXT):
+            command = command.get_command(CONTEXT, word)
     return command is not cli.main and not isinstance(command, click.Group)
 
 
@@ -200,7 +203,8 @@ def test_every_command_is_one_of_the_program(code):
 
 @each_page
 def test_every_option_that_stands_alone_is_known(code):
-    known = {name for command in cli.main.commands.values() for option in command.params for name in option.opts}
+    commands = [cli.main.get_command(CONTEXT, name) for name in cli.main.list_commands(CONTEXT)]
+    known = {name for command in commands for option in command.params for name in option.opts}
     assert [text for text in spans(code) if re.match(r"--\w", text) and text.split()[0] not in known] == []
 
 

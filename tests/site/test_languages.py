@@ -176,7 +176,7 @@ def test_every_page_names_itself_in_all_languages_and_the_choice_of_language(sam
             below = file.relative_to(sample / code).as_posix()
             expected = {other: f"{SAMPLE}{other}/{below}" for other in ("uk", "pl", "en")}
             assert alternates(file) == {**expected, "x-default": SAMPLE}, file
-            assert text.count('rel="alternate"') == 4
+            assert text.count('rel="alternate" hreflang=') == 4
 
 
 def test_the_choice_of_language_names_the_first_pages(sample):
