@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -130,6 +130,13 @@ def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sample_book(tmp_path: Path) -> Iterator[SampleBook]:
-    """A copy of the sample book for this test alone."""
-    yield copy_sample_book(tmp_path / "book")
+def sample_book(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> SampleBook:
+    """A copy of the sample book for this test alone. Tests of the site find its pictures drawn: drawing them is most of
+    the time of a build, and is tested elsewhere.
+    """
+    book = copy_sample_book(tmp_path / "book")
+    if request.path.parent.name == "site":
+        from finished_site import lay_in
+
+        lay_in(book, tmp_path_factory)
+    return book

@@ -49,6 +49,12 @@ def test_a_reader_gets_the_source_where_the_translation_is_missing(sample_book: 
     assert book.shown("04-mill.md", "pl") is None
 
 
+def test_a_draft_says_that_it_was_made_with_automatic_help_only_where_the_book_says_so(sample_book: SampleBook):
+    assert sample_book.book().draft_notice.startswith("No person has reviewed this text yet.")
+    sample_book.replace("mkdocs.yml", "    cover: 00", "    automatic_help: true\n    cover: 00")
+    assert sample_book.book().draft_notice.startswith("This text was made with automatic help")
+
+
 def test_an_edition_that_does_not_exist_is_answered_with_those_that_do(sample_book: SampleBook):
     with pytest.raises(GuidebookError, match="“de” is not a language of this book"):
         sample_book.book().edition("de")

@@ -56,6 +56,7 @@ def test_a_missing_file_says_where_it_was_looked_for(tmp_path):
         ("docs_dir: docs", "docs_dir: docs\ndocs_dir: docs", "“docs_dir” stands here twice"),
         ("site_url: https://", "site_url: javascript:", "expected an address that starts with https://"),
         ("cover: 00-cover", "covre: 00-cover", "this key is not known; known are"),
+        ("cover: 00-cover", "automatic_help: perhaps", "automatic_help: expected true or false here, found"),
         ('red: "#b23a1b"', 'red: "red;}"', "colours.red: expected a colour like"),
         ("    cover: 00", "    fonts: Noto\n    cover: 00", "guidebook.fonts: expected a list here, found"),
         ("    cover: 00", "    fonts: ['x; }']\n    cover: 00", "expected the beginning of a file's name like"),

@@ -1,6 +1,7 @@
 """Values with a source and an age, written as each language does."""
 
 import xml.etree.ElementTree as etree
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -77,6 +78,16 @@ def test_a_short_number_is_dialled_as_it_is():
 )
 def test_a_source_may_be_dated_loosely(text: str, read: str):
     assert facts.loose_date(text, "pl") == read
+
+
+def test_a_year_that_is_only_about_right_is_told_in_the_words_of_the_language():
+    found = replace(fact("x", "text"), source=Source("Статут", date="ca. 2021"))
+    told = {code: (facts.loose_date(found.source.date, code), facts.age(found, code)) for code in ("pl", "uk", "en")}
+    assert told == {
+        "pl": (f"ok.{N}2021{N}r.", "źródło z około 2021 r., od tego czasu niepotwierdzone"),
+        "uk": (f"бл.{N}2021{N}р.", "джерело приблизно 2021 року, відтоді не підтверджено"),
+        "en": (f"about{N}2021", "source from about 2021, not confirmed since"),
+    }
 
 
 # --------------------------------------------------------------------------------------------------- age

@@ -1,6 +1,7 @@
 """Forms to fill in, as read from docs/data/forms/."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from conftest import SampleBook
 from guidebook.checks import facts as fact_checks
 from guidebook.checks import translation
 from guidebook.markup import Reference
-from guidebook.references import References, element
+from guidebook.references import Element, References, element, form_card
 from guidebook.site.pages import PageMedium, PageReferences
 from guidebook.translation import accepting, status
 
@@ -163,24 +164,38 @@ class _Medium:
         return element("p", f"{form.name}.pdf")
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("pl", ["Stół na targu", " · Заява про стіл на ринку", "Gdy chcesz sprzedawać na targu.", "1\u00a0200"]),
-        ("uk", ["Стіл на ринку", " · Заява про стіл на ринку", "1\u00a0200"]),
-    ],
-)
-def test_a_form_in_a_chapter_is_a_card_with_both_names_and_the_way_to_it(
-    sample_book: SampleBook, code: str, words: list[str]
-):
+def form_in_chapter(sample_book: SampleBook, code: str) -> Element:
     book = sample_book.book()
     resolve = References(book, book.edition(code).chapter("places.md"), _Medium())
-    card = resolve(Reference("form", "stall"))
-    text = "".join(card.itertext())
-    assert [word for word in words if word not in text] == []
+    return resolve(Reference("form", "stall"))
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("pl", [("Stół na targu", None), (" · Заява про стіл на ринку", "uk")]),
+        ("uk", [("Стіл на ринку", None)]),
+    ],
+)
+def test_a_form_in_a_chapter_has_the_offices_name_too_for_who_reads_another_language(
+    sample_book: SampleBook, code: str, names: list[tuple[str, str | None]]
+):
+    card = form_in_chapter(sample_book, code)
+    assert [(part.text, part.get("lang")) for part in card.find("p[@class='place-name']")] == names
+
+
+def test_a_form_in_a_chapter_says_what_it_is_for_what_it_costs_and_the_way_to_it(sample_book: SampleBook):
+    text = "".join(form_in_chapter(sample_book, "pl").itertext())
+    assert "Gdy chcesz sprzedawać na targu." in text
+    assert "1\u00a0200" in text
     assert text.endswith("stall.pdf")
-    official = next(part for part in card.iter("span") if "Заява" in (part.text or ""))
-    assert official.get("lang") == (None if code == "uk" else "uk")
+
+
+def test_a_form_that_has_no_name_for_readers_is_called_as_at_the_office(sample_book: SampleBook):
+    book = sample_book.book()
+    unnamed = replace(book.forms["stall"], title={})
+    card = form_card(book, unnamed, "pl", None)
+    assert [(part.text, part.get("lang")) for part in card[0]] == [("Заява про стіл на ринку", "uk")]
 
 
 def ways(sample_book: SampleBook, code: str, language: str) -> list[str]:
@@ -191,9 +206,9 @@ def ways(sample_book: SampleBook, code: str, language: str) -> list[str]:
     return [link.get("href") for link in card.iter("a")]
 
 
-def test_the_website_leads_to_a_form_when_it_is_printed(sample_book: SampleBook):
-    assert ways(sample_book, "pl", "pl") == []
+def test_the_website_leads_to_a_form_when_it_is_printed_else_to_the_page_of_all_that_is(sample_book: SampleBook):
+    assert ways(sample_book, "pl", "pl") == ["print/index.md"]
     files = ["form-stall.pdf", "form-stall-plain.pdf"]
     sample_book.write("build/print/pl/editions.json", json.dumps([{"file": name} for name in files]))
     assert ways(sample_book, "pl", "pl") == [f"print/{name}" for name in files]
-    assert ways(sample_book, "pl", "uk") == []  # the source text on a Polish page: its links lead to Ukrainian pages
+    assert ways(sample_book, "pl", "uk") == ["print/index.md"]  # the source text on a Polish page

@@ -51,6 +51,9 @@ LIBRARIES = {
     "urllib3": ("checks/asking",),
     "certifi": ("checks/asking",),
     "phonenumbers": ("facts",),
+    "tinycss2": ("site/styles", "site/fonts"),
+    "rcssmin": ("site/lean",),
+    "rjsmin": ("site/lean",),
 }
 
 

@@ -55,6 +55,14 @@ def test_a_phone_an_address_and_an_email_are_links(sample_book: SampleBook):
     assert 'href="mailto:slovo@verbopil.example"' in _html(resolve(Reference("fact", "council-email")))
 
 
+def test_an_address_may_break_between_its_parts_and_is_whole_for_who_copies_it(sample_book: SampleBook):
+    email = _resolver(sample_book)(Reference("fact", "council-email")).find("a")
+    assert _html(email) == '<a href="mailto:slovo@verbopil.example">slovo@<wbr>verbopil.<wbr>example</a>'
+    assert "".join(email.itertext()) == "slovo@verbopil.example"
+    website = references.address_link("rada.example/sesje", "https://rada.example/sesje/")
+    assert _html(website) == '<a href="https://rada.example/sesje/">rada.<wbr>example/<wbr>sesje</a>'
+
+
 def test_the_way_back_leads_to_the_first_mention_of_a_source(sample_book: SampleBook):
     resolve = _resolver(sample_book)
     marks = [_html(resolve(Reference("source", "council-hears"))) for _ in range(2)]
@@ -93,6 +101,14 @@ def test_a_whole_list_holds_every_entry_once(sample_book: SampleBook, name: str)
     kinds = {"places": ("place", data.places), "terms": ("term", data.terms), "sources": ("fact", claims)}
     prefix, entries = kinds[name]
     assert [found.count(f'id="{prefix}-{entry}"') for entry in entries] == [1] * len(entries)
+
+
+def test_places_with_a_rank_come_first_in_their_list_and_the_others_by_the_alphabet(sample_book: SampleBook):
+    for name, more in (("Ярмарок", "rank: 2"), ("Базар", ""), ("Хор", "rank: 1"), ("Альтанка", "")):
+        place = f"\n{name}:\n  name: {name}\n  kind: meeting\n  about: {{uk: x}}\n  {more}\n"
+        sample_book.append("docs/data/places.yml", place)
+    names = [name.text for name in _resolver(sample_book)(Reference("all", "places")).iter("h3")]
+    assert names == ["Хор", "Ярмарок", "Альтанка", "Базар", "Ворота біля мосту", "Контора ринку"]
 
 
 TERM = """

@@ -45,6 +45,21 @@ def test_notices_sources_drawings_and_their_headings_are_not_looked_through():
     assert [word for word in ("reviewed", "drawing", "law", "comes") if word in everything] == []
 
 
+TABLE = """<h2 id="a">Letters</h2><table><thead><tr><th></th><th>Monday</th><th>Sunday</th></tr></thead>
+<tbody><tr><td>Tram<sup class="source">1</sup></td><td>yes</td><td>no</td></tr><tr><td>Boat</td><td></td><td>?</td></tr>
+</tbody></table><p>Ask.</p>"""
+
+
+def test_a_row_of_a_table_says_to_which_column_each_cell_belongs():
+    assert texts(TABLE)["a"] == ("Letters", "Tram · Monday: yes · Sunday: no. Boat · Sunday: ? Ask.")
+
+
+def test_the_two_cells_of_a_narrow_table_are_told_side_by_side():
+    rows = "<tr><th>Who</th><th>What</th></tr><tr><td>You</td><td>Write a letter.</td></tr>"
+    assert texts(f"<table>{rows}</table>")[""] == ("", "Who · What. You · Write a letter.")
+    assert texts("<p>One</p><table></table>")[""] == ("", "One")
+
+
 def test_a_heading_without_an_id_belongs_to_the_section_above_it():
     assert texts('<h2 id="a">One</h2><p>two</p><h3>Three</h3>') == {"": ("", ""), "a": ("One", "two Three")}
 
@@ -69,11 +84,13 @@ def test_a_term_is_found_by_its_words_in_other_languages_but_does_not_say_its_ow
 def test_a_section_carries_what_people_call_it_and_the_index_how_words_change():
     page = search.Page("glossary.html", "Words", PAGE)
     keywords, rules = {"term-hearing": {"pl": "wysłuchanie"}}, Rules(("ing", "s"), (("cz", "k"),), ("the",))
-    made = read(search.index([page], keywords, {"glossary": "dictionary", "glossary#term-hearing": "debate"}, rules))
+    called = {"glossary": "dictionary", "glossary#term-hearing": "debate", search.EXAMPLES: "hearing, stall"}
+    made = read(search.index([page], keywords, called, rules))
     rows = {row[0]: row[3:] for row in made["pages"][0][2]}
     assert rows == {"": [0, "dictionary"], "stall": [], "place-office": [],
                     "term-hearing": [{"pl": "wysłuchanie"}, "debate"]}  # fmt: skip
     assert (made["endings"], made["changes"], made["small"]) == ("ing s", [["cz", "k"]], "the")
+    assert made["examples"] == ["hearing", "stall"]
 
 
 def test_what_people_call_it_is_read_for_one_language(tmp_path):
@@ -82,6 +99,10 @@ def test_what_people_call_it_is_read_for_one_language(tmp_path):
     (tmp_path / search.ASKED).write_text(text, "utf-8")
     assert search.asked(tmp_path, "pl") == {"a#steps": "jak zacząć", "b": "gdzie"}
     assert search.asked(tmp_path, "en") == {"b": "where"}
+    text = "examples: {pl: 'petycja, darmowy prawnik ,', en: petition}\n"
+    (tmp_path / search.ASKED).write_text(text, "utf-8")
+    assert search.examples(search.asked(tmp_path, "pl")) == ("petycja", "darmowy prawnik")
+    assert search.examples({}) == ()
     (tmp_path / search.ASKED).write_text("a: {", "utf-8")
     assert search.asked(tmp_path, "pl") == {}
 

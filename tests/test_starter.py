@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from conftest import REPOSITORY, SampleBook
 from guidebook import book as books
-from guidebook import checks, cli, config, facts, files, languages, markup, strings, typography
+from guidebook import checks, cli, config, facts, files, languages, markup, search, strings, typography
 from guidebook.config import Config
 from guidebook.print import editions, glyphs
 from guidebook.problem import GuidebookError, Severity
@@ -358,6 +358,20 @@ def test_it_has_the_ten_headings_and_an_example_of_everything(tmp_path: Path):
     data = book.data
     assert all((data.facts, data.places, data.terms, data.phrases, book.forms, book.notes))
     assert all("example" in name for table in (data.facts, data.places, data.terms, book.forms) for name in table)
+
+
+def test_its_first_page_has_doors_and_its_search_knows_how_people_ask(tmp_path: Path):
+    root = begin(tmp_path / "town", "pl", "en").root
+    book = books.load(config.load(root / "mkdocs.yml"))
+    for code in ("pl", "en"):
+        doors = re.findall(r"\{ \.door \.icon-([a-z-]+) \}", book.edition(code).chapter("index.md").text)
+        assert len(doors) == 3
+        assert all((root / f"visual-notes/icons/{icon}.yml").is_file() for icon in doors)
+        assert search.asked(root / "docs" / "data", code).keys() == {"01-have-your-say#steps"}
+
+
+def test_it_says_of_its_drafts_only_that_nobody_has_reviewed_them(tmp_path: Path):
+    assert not begin(tmp_path / "town", "pl").automatic_help
 
 
 def test_it_names_nothing_of_this_city(tmp_path: Path):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from guidebook import typography
 from guidebook.typography import NO_BREAK as _
+from guidebook.typography import WORD_JOINER
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,19 @@ def test_gluing_changes_nothing_but_spaces_and_only_once(text: str, language: st
     glued = typography.glue(text, language)
     assert glued.replace(_, " ").replace("№ ", "№") == text.replace("№ ", "№")
     assert typography.glue(glued, language) == glued
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("przez e-Doręczenia i e-mail", f"przez e-{WORD_JOINER}Doręczenia i{_}e-{WORD_JOINER}mail"),
+        ("biało-czerwony, 2-pokojowy, A-4", "biało-czerwony, 2-pokojowy, A-4"),
+        ("a-b@c.example, a-b.example, www.c.example/a-b", "a-b@c.example, a-b.example, www.c.example/a-b"),
+    ],
+)
+def test_a_letter_with_a_hyphen_stays_with_its_word_unless_it_is_part_of_an_address(text: str, shown: str):
+    assert typography.finished(text, "pl") == shown
+    assert typography.finished(shown, "pl") == shown
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ so that all faults are reported together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,12 @@ from guidebook.problem import Problem
 from guidebook.visualnote import VisualNote
 
 UNVERSIONED = ("reviewed_by", "reviewed_on", "print")  # a change of these makes no translation stale
+
+DRAFT = {  # by whether the texts were made with automatic help
+    True: "This text was made with automatic help and no person has reviewed it yet. "
+          "Check at the source before you act.",
+    False: "No person has reviewed this text yet. Check at the source before you act.",
+}
 
 
 class State(StrEnum):
@@ -159,6 +165,11 @@ class Book:
     problems: tuple[Problem, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
 
+    @property
+    def draft_notice(self) -> str:
+        """What a chapter says that no person has reviewed; a msgid."""
+        return DRAFT[self.config.automatic_help]
+
     @cached_property
     def source(self) -> Edition:
         """The edition that the others are translated from."""
@@ -185,6 +196,14 @@ class Book:
         if source is None or chapter is source or chapter.translated_from == source.source_id:
             return State.TRANSLATED
         return State.STALE
+
+    def with_chapter(self, code: str, name: str) -> Book:
+        """The same book after a chapter that it has was saved; all else is taken as read. Raises files.Unreadable."""
+        edition = self.edition(code)
+        saved = read_chapter(edition.folder / name, edition.folder, code)
+        chapters = tuple(saved if chapter.name == name else chapter for chapter in edition.chapters)
+        changed = replace(edition, chapters=chapters)
+        return replace(self, editions=tuple(changed if one is edition else one for one in self.editions))
 
     def entries(self) -> Iterator[Entry]:
         """Everything in docs/data/ with texts to translate."""

@@ -21,7 +21,7 @@ from guidebook.print import editions
 from guidebook.print.editions import Shelf
 from guidebook.print.job import Job
 from guidebook.problem import BookHasDefects, Problem, Severity
-from guidebook.site import engine, kiosk, offline, printing
+from guidebook.site import engine, kiosk, lean, offline, printing
 
 Report = Callable[[str, Mapping[str, object]], None]  # msgid and its values
 
@@ -212,6 +212,7 @@ def _site(book: Book, codes: Sequence[str], report: Report) -> Output:
         _refuse_warnings(book, engine.build(book.config.file, built, stage, processes.cores()))
         for code in (*built, ""):
             _copy_prints(book, code, stage)
+        lean.finish(book, stage, None if whole else site)
         offline.finish(book, stage, built)
     for code in {edition.language.code for edition in book.editions}.difference(built):
         offline.write_worker(site, code)  # what all languages share may be new

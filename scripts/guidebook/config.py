@@ -59,6 +59,7 @@ class Config:
     publisher: Publisher
     licence: Licence
     colours: Mapping[str, str]
+    automatic_help: bool  # the texts were made with it: those that no person has reviewed say so
     more_fonts: tuple[str, ...]  # for letters that neither the text's font nor the hand has
     cover: str
     icon: str
@@ -179,8 +180,8 @@ class _Section:
 
 _KINDS = {str: "text", dict: "“key: value” lines", list: "a list", bool: "true or false"}
 
-KNOWN = {"publisher", "repository", "promise", "imprint", "cover", "icon", "ornament", "licence", "colours", "fonts",
-         "typography"}
+KNOWN = {"publisher", "repository", "promise", "imprint", "automatic_help", "cover", "icon", "ornament", "licence",
+         "colours", "fonts", "typography"}
 
 
 def _config(file: Path, top: _Section) -> Config:
@@ -205,6 +206,7 @@ def _config(file: Path, top: _Section) -> Config:
         publisher=Publisher(publisher.get("name", str), publisher.get("contact", str)),
         licence=Licence(licence.get("name", str), licence.get("address", str)),
         colours=_colours(ours.section("colours")),
+        automatic_help=ours.get("automatic_help", bool),
         more_fonts=tuple(_more_fonts(ours, "fonts")),
         cover=ours.get("cover", str),
         icon=ours.get("icon", str),

@@ -32,12 +32,13 @@ CONFIDENCES = ("high", "medium", "low")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLACE_KINDS = ("meeting", "office", "help", "emergency")
 UNIT, FORMS_BETWEEN = "unit", " · "  # “podpis · podpisy · podpisów”
+ABOUT = re.compile(r"ca\. ?(\d{4})")  # how a file says that a source gives no year, but its text tells it
 SITUATIONS = ("office", "phone", "meeting", "session", "letter", "help")
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a claim was read. `date` is free text as the source gives it: “2024-05”, “2021”, or empty."""
+    """Where a claim was read. `date` is free text as the source gives it: “2024-05”, “2021”, “ca. 2021”, or empty."""
 
     title: str
     url: str = ""
@@ -46,7 +47,14 @@ class Source:
     @property
     def year(self) -> str:
         """The year of the source, empty when it is unknown."""
+        if about := ABOUT.fullmatch(self.date):
+            return about[1]
         return self.date[:4] if self.date[:4].isdigit() else ""
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the year is near the truth, no more."""
+        return ABOUT.fullmatch(self.date) is not None
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class Fact:
     confidence: str = "high"
     goes_stale: str = "rarely"
     starts: str = ""
+    begins: Texts = field(default_factory=dict)  # what begins on that day of the year: “voting”
     translated_from: Texts = field(default_factory=dict)
     file: Path = Path()
 
@@ -75,7 +84,7 @@ class Fact:
         """What is to be translated, by its key. The plural forms of a unit are one text: each language has its own."""
         value = self.value if self.kind == "text" and isinstance(self.value, Mapping) else {}
         unit = {code: FORMS_BETWEEN.join(map(str, forms.values())) for code, forms in self.unit.items()}
-        return {"claim": self.claim, "value": value, UNIT: unit}
+        return {"claim": self.claim, "value": value, UNIT: unit, "begins": self.begins}
 
     @property
     def is_safe(self) -> bool:
@@ -133,6 +142,7 @@ class Place:
     facts: tuple[str, ...] = ()
     at: tuple[float, ...] = ()  # latitude and longitude, when somebody has measured them
     is_printed: bool = True  # false: only the website lists it
+    rank: int = 0  # places with one come first in their list, 1 before 2; the others follow by the alphabet
     translated_from: Texts = field(default_factory=dict)
     file: Path = Path()
 
@@ -348,6 +358,7 @@ _FACT = {
     "confidence": str,
     "goes_stale": str,
     "starts": str,
+    "begins": dict,
     "translated_from": dict,
 }
 
@@ -383,6 +394,7 @@ def _fact(name: str, line: int, entry: files.Node, table: _Table) -> Fact | None
         kind=entry.get("kind") or "number",
         unit=entry.get("unit") or {},
         claim=table.texts(name, entry, "claim"),
+        begins=table.texts(name, entry, "begins"),
         confidence=entry.get("confidence") or "high",
         goes_stale=entry.get("goes_stale") or "rarely",
         translated_from=entry.get("translated_from") or {},
@@ -453,6 +465,7 @@ _PLACE = {
     "facts": list,
     "at": list,
     "print": bool,
+    "rank": int,
     "translated_from": dict,
 }
 
@@ -494,6 +507,7 @@ def _place(name: str, line: int, entry: files.Node, table: _Table) -> Place | No
         facts=tuple(str(fact) for fact in entry.get("facts") or ()),
         at=tuple(at),
         is_printed=entry.get("print") is not False,
+        rank=entry.get("rank") or 0,
         translated_from=entry.get("translated_from") or {},
     )
 
@@ -573,13 +587,15 @@ def day(value: date, language: str) -> str:
 
 
 def loose_date(text: str, language: str) -> str:
-    """“2024-05-15”, “2024-05” or “2024” as people say it; anything else as it stands."""
+    """“2024-05-15”, “2024-05”, “2024” or “ca. 2024” as people say it; anything else as it stands."""
     exact = _day(text)
     if exact:
         return day(exact, language)
     month = _day(f"{text}-01")
     if month:
         return format_date(month, typography.rules(language).month, locale=locale(language))
+    if about := ABOUT.fullmatch(text):
+        return strings.load(language)("about {year}", year=about[1]).replace(" ", typography.NO_BREAK)
     return text
 
 
@@ -678,6 +694,8 @@ def age(fact: Fact, language: str) -> str:
     words = strings.load(language)
     if fact.confirmed_on:
         return words("confirmed on {day}", day=loose_date(fact.confirmed_on, language))
+    if fact.source.is_about:
+        return words("source from about {year}, not confirmed since", year=fact.source.year)
     if fact.source.year:
         return words("source from {year}, not confirmed since", year=fact.source.year)
     return words("source without a date, read on {day}", day=loose_date(fact.read_on, language))

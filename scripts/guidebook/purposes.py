@@ -86,3 +86,18 @@ KIND_PURPOSES: dict[str, Purpose] = {
     ),
 }
 PARTS = {f"guide-booklet-{number}.pdf": "guide-booklet.pdf" for number in range(1, 10)}
+
+# Who each file is for: the parts of the page of prints, by id. What is listed nowhere stands in the first one.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "to-read": ("guide.pdf", "guide-large.pdf", "bilingual.pdf", *KIND_PURPOSES),
+    "at-the-office": (
+        "guide-booklet.pdf", "READ-ME-FIRST.pdf", "test-sheet.pdf", "matrix.pdf", "poster-a4.pdf", "poster-a3.pdf"
+    ),
+    "print-shop": ("guide-press.pdf", "guide-press-cmyk.pdf"),
+}
+
+
+def section_of(file: str, kind: str) -> str:
+    """The id of the section where a file stands."""
+    names = {PARTS.get(file, file), kind}
+    return next((id for id, files in SECTIONS.items() if not names.isdisjoint(files)), next(iter(SECTIONS)))

@@ -8,11 +8,13 @@ asked of the `Medium`.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from math import inf
 from typing import Protocol
 
 from guidebook import facts, strings, typography
@@ -63,6 +65,15 @@ def with_tail(made: Element, tail: str) -> Element:
     """The element followed by plain text."""
     made.tail = tail
     return made
+
+
+_BETWEEN_PARTS = re.compile(r"(?<=[@./])(?=\w)")
+
+
+def address_link(shown: str, href: str) -> Element:
+    """A link whose words are an address: a narrow line breaks behind @ . / and whoever copies it gets nothing more."""
+    first, *others = _BETWEEN_PARTS.split(shown)
+    return element("a", first, *(with_tail(element("wbr"), part) for part in others), href=href)
 
 
 @dataclass
@@ -168,7 +179,7 @@ def fact_value(fact: Fact, language: str) -> Element:
     link = {"email": f"mailto:{text}", "web": text, "phone": facts.phone_link(text) if fact.kind == "phone" else ""}
     if fact.kind in link:
         shown = text.removeprefix("https://").rstrip("/") if fact.kind == "web" else text
-        return element("a", shown, href=link[fact.kind])
+        return address_link(shown, link[fact.kind])
     return element("span", text, class_="value")
 
 
@@ -215,13 +226,15 @@ def short_card(book: Book, place: Place, language: str, link: str) -> Element:
 
 
 def form_card(book: Book, form: Form, language: str, ways: Element | None) -> Element:
-    """A form: what it is called here and at the office, what it is for and how it is used, how to come by it."""
+    """A form: what it is called here and at the office, what it is for and how it is used, how to come by it.
+
+    Who reads the language of the office needs one name only.
+    """
     source = book.config.source.code
-    name = element("p", class_="place-name")
-    if title := _in(form.title, language, source):
-        name.append(_text("span", title, language))
-    if form.official != form.title.get(language):
-        name.append(element("span", f" · {form.official}", lang="" if language == source else source))
+    title = _in(form.title, language, source) or (form.official, source)
+    name = element("p", "", _text("span", title, language), class_="place-name")
+    if language != source and form.official != title[0]:
+        name.append(element("span", f" · {form.official}", lang=source))
     card = element("div", "", name, class_="place form")
     about = element("p", class_="form-about")
     for text in filter(None, (_in(texts, language, source) for texts in (form.about, form.how))):
@@ -271,10 +284,10 @@ def _place_rows(book: Book, place: Place, language: str) -> Iterator[Row]:
     if place.phone:
         yield _row(words("Phone"), element("a", facts.phone(place.phone), href=facts.phone_link(place.phone)))
     if place.email:
-        yield _row(words("E-mail"), element("a", place.email, href=f"mailto:{place.email}"))
+        yield _row(words("E-mail"), address_link(place.email, f"mailto:{place.email}"))
     if place.web:
         shown = place.web.removeprefix("https://").removeprefix("www.").rstrip("/")
-        yield _row(words("Website"), element("a", shown, href=place.web))
+        yield _row(words("Website"), address_link(shown, place.web))
     if place.languages:
         names = [facts.language_name(code, language) for code in place.languages]
         yield _row(words("Languages"), element("span", facts.listed(names, language)))
@@ -324,7 +337,7 @@ def _is_due(book: Book, rests_on: list[Fact]) -> bool:
 
 
 def all_places(book: Book, language: str, lists: Callable[[Place], bool] = lambda place: True) -> Element:
-    """Places, by kind, each kind by the alphabet of the source language."""
+    """Places, by kind, each kind with the ranked ones first and the others by the alphabet of the source language."""
     words = strings.load(language)
     titles = {
         "meeting": words("Where people meet"),
@@ -335,7 +348,7 @@ def all_places(book: Book, language: str, lists: Callable[[Place], bool] = lambd
     by_name = typography.sort_key(book.config.source.code)
     order = {kind: place for place, kind in enumerate(titles)}
     listed = filter(lists, book.data.places.values())
-    places = sorted(listed, key=lambda place: (order[place.kind], by_name(place.title)))
+    places = sorted(listed, key=lambda place: (order[place.kind], place.rank or inf, by_name(place.title)))
     made = element("div", "", class_="places")
     for kind, group in groupby(places, key=lambda place: place.kind):
         made.append(element("h2", titles[kind], id=f"kind-{kind}"))
@@ -374,7 +387,8 @@ def glossary(book: Book, language: str) -> Element:
         rows = element("ul", "", lang=source)
         for term in sorted(terms, key=lambda term: key(term.words[source])):
             rows.append(element("li", "", element("a", term.words[source], href=f"#term-{term.name}")))
-        summary = element("summary", words("By the official word"))
+        of_offices = facts.language_name(source, language)
+        summary = element("summary", words("Official words from A to Z ({language})", language=of_offices))
         made.append(element("details", "", summary, rows, class_="by-official"))
     made.append(all_terms(book, language))
     return made

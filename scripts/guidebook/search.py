@@ -22,13 +22,19 @@ from guidebook import files
 from guidebook.stemming import Rules
 
 ASKED = "search.yml"  # in docs/data/
+EXAMPLES = "examples"  # there: what to try, offered before anything is typed
+MADE = ("print/index", "is-this-current")  # pages that are no chapters and are found too; the site makes them
 GLOBAL = "guidebookIndex"  # a script that sets a name can be loaded from a memory stick, data cannot
 HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
 VOID = {"br", "hr", "img", "input", "source", "wbr", "col"}
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "wbr"}
-# Classes of what is not read: how old something is, what stands elsewhere, the official word (it is a keyword).
+# Classes of what is not read: how old something is, what stands elsewhere, the official word (it is a keyword), how a
+# phrase sounds.
 NOT_READ = {"all-sources", "by-official", "calendar", "form-ways", "notice", "official", "place-age", "places-filter",
-            "source", "sources", "visual-note"}
+            "say", "source", "sources", "visual-note"}
+NARROW = 2  # columns of a table whose cells need not be told with the head of their column
+CELLS = " · "  # between the cells of a row
+ENDS = (".", "!", "?", "…", ":", ";")  # of a line
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u2060\u200b"))  # where a line may or may not break
 
 
@@ -75,6 +81,11 @@ def asked(folder: Path, code: str) -> dict[str, str]:
     return {section: words for section, words in rows.items() if isinstance(words, str)}
 
 
+def examples(asked: Mapping[str, str]) -> tuple[str, ...]:
+    """What a reader may try, from the words that `asked` has read."""
+    return tuple(one for part in asked.get(EXAMPLES, "").split(",") if (one := part.strip()))
+
+
 def index(
     pages: Iterable[Page],
     keywords: Mapping[str, Mapping[str, str]],
@@ -82,7 +93,7 @@ def index(
     rules: Rules | None = None,
 ) -> str:
     """The script with all sections. `keywords` are words of other languages for a section, by its id; `called` is
-    what people call it, by the name of its page and its id; `rules` are those of the language.
+    what people call it, by the name of its page and its id, with what to try; `rules` are those of the language.
     """
     rows, places = [], []
     for number, page in enumerate(pages):
@@ -92,6 +103,7 @@ def index(
         places += [number] if page.has_places else []
     how = rules or Rules()
     known = {"endings": " ".join(how.endings), "changes": how.changes, "small": " ".join(how.small)}
+    known["examples"] = examples(called or {})
     made = json.dumps({"pages": rows, "places": places, **known}, ensure_ascii=False, separators=(",", ":"))
     return f"window.{GLOBAL}={made};\n"
 
@@ -117,11 +129,28 @@ def _plain(parts: list[str]) -> str:
     return " ".join("".join(parts).translate(UNSEEN).split())
 
 
+def _table(rows: Iterable[Iterable[list[str]]]) -> str:
+    """A table as it would be told, so that each of its rows says something: “Tram · Monday: yes · Sunday: no.”"""
+    told = [[_plain(cell) for cell in row] for row in rows]
+    if not told:
+        return ""
+    heads, *others = told
+    if len(heads) > NARROW:
+        told = [row[:1] + _named(heads[1:], row[1:]) for row in others] or told
+    lines = (CELLS.join(cell for cell in row if cell) for row in told)
+    return " ".join(line if line.endswith(ENDS) else f"{line}." for line in lines if line)
+
+
+def _named(heads: Iterable[str], cells: Iterable[str]) -> list[str]:
+    return [f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell]
+
+
 @dataclass
 class _Reader(HTMLParser):
     """Collects [id, words of the heading, words below it]."""
 
     found: list[tuple[str, list[str], list[str]]] = field(default_factory=lambda: [("", [], [])])
+    _rows: list[list[list[str]]] | None = None  # of the table that is being read: its cells, each in parts
     _open: list[tuple[bool, bool]] = field(default_factory=list)  # of each element: is it left out, is it a heading
 
     def __post_init__(self) -> None:
@@ -139,10 +168,19 @@ class _Reader(HTMLParser):
             self.found.append((known["id"], [], []))
             is_heading = True
         self._open.append((is_left_out, is_heading))
+        if tag == "table":
+            self._rows = []
+        elif tag == "tr" and self._rows is not None:
+            self._rows.append([])
+        elif tag in ("td", "th") and self._rows:
+            self._rows[-1].append([])
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID and self._open:
             self._open.pop()
+        if tag == "table" and self._rows is not None:
+            rows, self._rows = self._rows, None
+            self._say(_table(rows))
         if tag not in INLINE:
             self._say(" ")
 
@@ -151,6 +189,8 @@ class _Reader(HTMLParser):
 
     def _say(self, words: str) -> None:
         is_left_out, is_heading = self._open[-1] if self._open else (False, False)
-        if not is_left_out:
-            _, heading, text = self.found[-1]
-            (heading if is_heading else text).append(words)
+        if is_left_out:
+            return
+        _, heading, text = self.found[-1]
+        cell = self._rows[-1][-1] if self._rows and self._rows[-1] else None
+        (heading if is_heading else text if cell is None else cell).append(words)

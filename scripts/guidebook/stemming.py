@@ -77,7 +77,10 @@ _POLISH = _rules(
     " ile im ja jak jaka jaki jakie jako jest jestem jeśli jeżeli już kiedy kim kogo kto ktoś która które który którzy"
     " komu lub ma mam mamy mi mieć mną mnie moi moja moje mojej mój mogą mogę może można możemy muszą muszę musi my"
     " na nad nam nas nic nie niech o od oraz pan pani po pod potrzebuję powinienem przed przez przy robić są się"
-    " skąd sobie swoje swoją swojej ta tak także tam te tego tej ten to tu tutaj tym u w we z za ze zrobić żeby",
+    " skąd sobie swoje swoją swojej ta tak także tam te tego tej ten to tu tutaj tym u w we z za ze zrobić żeby"
+    " albowiem bardzo będzie były czasem dalej dlatego gdyż jakaś jakieś jakiś jednak jego jej jeszcze mają między nasz"
+    " nasza nasze naszego naszej naszym nigdy nim ponieważ potem tylko też trzeba twój wasz wcale więc wszystko"
+    " wtedy zawsze",
 )
 
 _ENGLISH = _rules(
@@ -87,7 +90,9 @@ _ENGLISH = _rules(
     "a about after all also am an and any anyone are as at be been but by can could did do does for from get give had"
     " has have he her here his how i if im in into is isnt it its may me mean must my need no not of on one or our"
     " please shall she should so some somebody someone that the their them there these they this to up us want was we"
-    " were what when where which who whom why will with would you your dont cannot cant ive wont",
+    " were what when where which who whom why will with would you your dont cannot cant ive wont"
+    " again always because both else ever every going he him just more never other really she something still than then"
+    " through too very went while yet",
 )
 
 _NOUN_UK = "а я у ю о е и ам ям ами ями ах ях ом ем єм ою ею єю ів їв ей ий ій єві еві ові"
@@ -109,7 +114,12 @@ _UKRAINIAN = _rules(
     " їх і із інший коли кого кому котрий куди мати маю ми мене мені мій моя моє мої моїй мною може можна можу можуть"
     " на над нам нас не немає ні ніж о об один по під при про робити сам свій своя свою своєї скільки та так таке також"
     " там те ти то тобі треба тут у хто хочу це цей ця чи чим чому що щоб щодо як яка яке який які якщо звідки"
-    " потрібно потрібен потрібна",
+    " потрібно потрібен потрібна"
+    " адже бо буде будуть ваш ваша вже дуже завжди звичайно йому лише навіть наш наша наше нашій нашого ніколи"
+    " потім тільки тоді тому хтось цієї цього щось якась якесь якийсь"
+    # Russian ones, which many people type
+    " где есть если здесь или и как какая какие какой когда который кто куда ли меня мне можно мой моя нет ничего нужно"
+    " очень почему сколько только что чтобы это этот я",
 )
 
 # Written for the three languages of the first guide; another one needs a line here, or none.

@@ -115,6 +115,15 @@ def glue(text: str, language: str) -> str:
     return text
 
 
+# “e-mail”, “e-Doręczenia”, but not what stands in an address
+_LETTER_AND_HYPHEN = re.compile(r"(?<![\w.@/:-])([^\W\d_]-)(?=[^\W\d_])(?!\S*[.@/]\w)")
+
+
+def finished(text: str, language: str) -> str:
+    """Running text as it is shown: glued, and a word of one letter and a hyphen stays on the line of what follows."""
+    return _LETTER_AND_HYPHEN.sub(rf"\1{WORD_JOINER}", glue(text, language))
+
+
 _ABBREVIATIONS = r"(?:ul|al|pl|nr|art|ust|pkt|godz|tel|r|s|вул|просп|пл|ст|тел|р|с|No)\."
 
 

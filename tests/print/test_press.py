@@ -182,5 +182,5 @@ def test_the_page_print_says_which_file_is_for_which_print_shop(printed: Print, 
     shown, words = printing.page(sample.book(), code), strings.load(code)
     file.unlink()
     for said in ("For the print shop", "For the print shop, in CMYK"):
-        assert f"<h2>{words(said)}</h2>" in shown
+        assert f"<h3>{words(said)}</h3>" in shown
     assert words("With bleed and crop marks, in RGB. Most print shops take this file.") in shown

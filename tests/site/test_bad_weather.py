@@ -127,7 +127,10 @@ def test_from_a_file(made):
         seen.page.locator(".search-button").click()
         seen.page.locator("#search-words").fill("market")
         assert seen.page.locator(".search-results a").first.inner_text()
-        assert seen.errors == []
+        # the site for servers asks for a font ahead, which browsers refuse here; the archive for a stick does not
+        ahead = re.compile(r"Access to font|net::ERR_FAILED|A preload for|was preloaded")
+        assert [error for error in seen.errors if not ahead.search(error)] == []
+        assert seen.page.evaluate("[...document.fonts].some(one => one.status === 'loaded')")
         assert all(url.startswith(("file:", "data:")) for url in seen.requests)
 
 

@@ -25,9 +25,9 @@ def test_a_newcomer_chooses_a_language_reads_and_switches_without_leaving_the_pa
         assert first.locator(".choice-mark[data-why=browser]").is_visible()
         first.click()
         page.wait_for_url("**/uk/index.html")
-        page.locator(f"article a[href='{CHAPTER}#steps']").click()
-        page.wait_for_url(f"**/uk/{CHAPTER}#steps")
-        page.goto(page.url.replace("#steps", "#when"))
+        page.locator(f"article a[href='{CHAPTER}#may-i']").click()
+        page.wait_for_url(f"**/uk/{CHAPTER}#may-i")
+        page.goto(page.url.replace("#may-i", "#when"))
         page.locator(".languages a[hreflang=pl]").click()
         page.wait_for_url(f"**/pl/{CHAPTER}#when")
         assert page.evaluate("document.documentElement.lang") == "pl"

@@ -121,7 +121,7 @@ def test_a_stale_translation_names_the_sections_that_have_changed(sample_book, t
 
 
 def test_a_text_that_nobody_has_reviewed_says_that_it_is_a_draft(sample_book, site, tmp_path):
-    assert "Szkic" in (site / "pl/02-market.html").read_text("utf-8")
+    assert "Szkic.</strong> Nikt jeszcze nie przejrzał tego tekstu." in (site / "pl/02-market.html").read_text("utf-8")
     sample_book.replace("docs/pl/02-market.md", "title: Targ\n", "title: Targ\nreviewed_by: Anna\n")
     reviewed = build(sample_book, tmp_path / "reviewed")
     assert 'class="notice draft"' not in (reviewed / "pl/02-market.html").read_text("utf-8")

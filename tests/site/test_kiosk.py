@@ -228,6 +228,31 @@ def test_an_address_turns_it_on_and_every_link_keeps_it(made):
         assert page.context.storage_state() == {"cookies": [], "origins": []}
 
 
+def test_a_short_address_leads_on_with_the_mode_and_with_the_heading(made):
+    with standing_at(made / "site", "uk/2/?kiosk#when") as (page, address, _):
+        page.wait_for_url(f"{address}uk/{MARKET}?kiosk#when")
+        page.locator(".kiosk-take").wait_for()
+    with standing_at(made / "kiosk", "uk/2/#when") as (page, address, _):
+        page.wait_for_url(f"{address}uk/{MARKET}#when")
+
+
+def test_a_short_address_leads_on_without_scripts_and_from_a_memory_stick(made):
+    with served(made / "site", "/guidebook/") as address, browser(360, scripts=False) as seen:
+        seen.open(f"{address}uk/2/").wait_for_url(f"{address}uk/{MARKET}")
+    with browser(360) as seen:
+        folder = (made / "site" / "uk").as_uri()
+        seen.open(f"{folder}/2/index.html#when").wait_for_url(f"{folder}/{MARKET}#when")
+
+
+def test_what_is_read_aloud_does_not_keep_the_screen_awake(made):
+    """Reading scrolls the page; only a person does with finger, wheel or key."""
+    with standing_at(made / "kiosk", f"uk/{MARKET}", clock=True) as (page, _, _):
+        for _ in range(3):
+            page.clock.run_for(31_000)
+            page.evaluate("scrollBy(0, 40)")
+        assert page.locator(SHEET).count() == 1
+
+
 def test_without_that_word_a_link_is_a_link(made):
     with served(made / "site") as address, browser(1280) as seen:
         page = seen.open(f"{address}uk/{MARKET}")

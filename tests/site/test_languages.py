@@ -7,6 +7,7 @@ import pytest
 
 from browser import CODES, CONFIG, browser, real_site, served
 from conftest import copy_sample_book
+from finished_site import lay_in
 from guidebook import strings
 from guidebook.site import engine
 from print.languages import sample_book_in
@@ -24,7 +25,7 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
     """The sample book, which has an address, with a chapter that is not translated into Polish."""
-    book = copy_sample_book(tmp_path_factory.mktemp("sample") / "book")
+    book = lay_in(copy_sample_book(tmp_path_factory.mktemp("sample") / "book"), tmp_path_factory)
     book.remove("docs/pl/02-market.md")
     return built(book, tmp_path_factory.mktemp("sample-site"))
 

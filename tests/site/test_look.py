@@ -8,6 +8,7 @@ import pytest
 
 from browser import browser, served
 from conftest import copy_sample_book
+from finished_site import lay_in
 from guidebook import book as books
 from guidebook import config as configs
 from guidebook.problem import GuidebookError
@@ -23,7 +24,7 @@ DOOR = "- **I have an idea:** [council](01-council.md), [market](02-market.md)\n
 def site(tmp_path_factory):
     """The sample book with two doors, built once: no test here changes it."""
     folder = tmp_path_factory.mktemp("look")
-    book = copy_sample_book(folder / "book")
+    book = lay_in(copy_sample_book(folder / "book"), tmp_path_factory)
     book.replace("mkdocs.yml", "    cover: 00-cover\n", "    cover: 00-cover\n    icon: dwarf\n    ornament: town\n")
     for code in ("uk", "pl", "en"):
         book.append(f"docs/{code}/index.md", f"\n{DOOR}\n{DOOR.replace('bulb', 'heart')}\n")
@@ -182,9 +183,11 @@ def test_places_are_filtered_by_kind_and_by_language_and_the_number_is_told(site
         assert page.locator(".places-filter [role=status]").inner_text() == "Places shown: 1 of 2"
         page.get_by_label("Where people meet").check()
         assert shown_places(page) == ["place-gate", "place-office"]
+        page.get_by_text("Language spoken there, where we know it").click()
         page.get_by_label("Polish").check()
         assert shown_places(page) == ["place-office"]
         page.get_by_role("button", name="Show all").click()
+        assert not page.get_by_text("Show all").is_visible(), "there is nothing more to show"
         assert shown_places(page) == ["place-gate", "place-office"]
         assert page.evaluate("localStorage.length") == 0
         assert seen.errors == []
@@ -337,6 +340,15 @@ def test_a_reminder_comes_next_year_when_its_day_has_passed():
     assert calendar._first_day("in spring", date(2026, 1, 1)) is None
 
 
+def test_the_calendar_says_what_begins_in_the_readers_words_else_in_those_of_the_source(sample_book):
+    starts = "  starts: 04-10\n"
+    sample_book.replace("docs/data/facts.yml", starts, starts + "  begins: {uk: ринок, pl: targ}\n")
+    book = sample_book.book()
+    told = {code: values(parsed(calendar.text(book, code).encode())[0])["SUMMARY"] for code in ("uk", "pl", "en")}
+    begins = {code: text.partition(" – ")[2].partition(":")[0] for code, text in told.items()}
+    assert begins == {"uk": "ринок", "pl": "targ", "en": "ринок"}
+
+
 def test_what_a_chapter_is_called_cannot_add_lines_to_the_calendar(sample_book):
     sample_book.replace("docs/en/02-market.md", "title: ", "title: 'END:VEVENT; a, b\\n' # ")
     (event,) = parsed(calendar.text(sample_book.book(), "en", lambda name: "a\r\nEND:VEVENT;x").encode())
@@ -355,7 +367,7 @@ def test_the_real_guide_reminds_of_what_its_chapters_know():
     book = books.load(REAL)
     for language in book.config.languages:
         events = parsed(calendar.text(book, language.code).encode())
-        assert len(events) == len(calendar.reminders(book)) >= 2
+        assert len(events) == len(calendar.reminders(book)) >= 6
         assert all("https://" in values(event)["DESCRIPTION"] for event in events)
 
 
@@ -369,7 +381,7 @@ def test_all_that_is_written_can_be_read_by_day_and_by_night():
             for ground in ("paper", "white", "sand", "cover"):
                 assert palette.contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
         for text in ("ink", "help", "accent"):
-            for ground in palette.GROUNDS:
+            for ground in {*palette.GROUNDS, *palette.RAISED}:
                 assert palette.contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
     assert palette.contrast(day["ink"], day["sun"]) >= 4.5
 
@@ -377,7 +389,8 @@ def test_all_that_is_written_can_be_read_by_day_and_by_night():
 def test_any_palette_has_a_night_that_can_be_read():
     colours = {**REAL.colours, "ink": "#000000", "accent": "#000000", "help": "#ffffff", "second": "#808080"}
     made = palette.night(colours)
-    found = (palette.contrast(made[text], made[ground]) for text in palette.WRITTEN for ground in palette.GROUNDS)
+    grounds = {*palette.GROUNDS, *palette.RAISED}
+    found = (palette.contrast(made[text], made[ground]) for text in palette.WRITTEN for ground in grounds)
     assert min(found) >= 4.5
 
 
@@ -391,3 +404,34 @@ def test_the_screen_is_dark_when_the_reader_wants_it_so_and_paper_never(site):
         page.emulate_media(color_scheme="dark", media="print")
         assert page.evaluate(ground) == day
         assert seen.errors == []
+
+
+def test_what_can_be_taken_home_stands_before_the_sources_and_on_the_first_page_below_the_doors(site):
+    html = (site / "en" / COUNCIL).read_text("utf-8")
+    assert html.index('class="take-home"') < html.index('class="sources"')
+    assert 'href="print/index.html#offline"' in html
+    assert "#paper" not in html, "nothing is printed yet"
+    assert 'href="print/index.html">Print or read offline</a>' in (site / "en" / "index.html").read_text("utf-8")
+
+
+def test_a_page_is_printed_from_its_end_but_not_at_a_kiosk(site):
+    with served(site) as address, browser(360) as seen:
+        page = seen.open(f"{address}en/{COUNCIL}")
+        page.evaluate("window.print = () => (window.printed = true)")
+        page.get_by_role("button", name="Print this page").click()
+        assert page.evaluate("window.printed")
+        page = seen.open(f"{address}en/{COUNCIL}?kiosk")
+        assert not page.locator(".take-home").first.is_visible()
+
+
+@pytest.mark.parametrize("code", ["pl", "uk"])
+def test_each_letter_of_the_glossary_leads_to_its_first_word(code):
+    book = books.load(REAL)
+    chapter = book.edition(code).chapter("glossary.md")
+    made = pages.PageReferences(book, chapter, pages.PageMedium(book, chapter, code, {}))(
+        pages.Reference("all", "terms", block=True))
+    words = [(word.get("id"), "".join(word.itertext())[0].upper()) for word in made.iter("dt")]
+    found = [(way.get("href"), way.text) for way in next(made.iter("nav"))]
+    assert len(found) > 10
+    assert found == [(f"#{next(id for id, first in words if first == letter)}", letter) for _, letter in found]
+    assert {letter for _, letter in found} == {first for _, first in words}

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from browser import browser, served
-from conftest import TODAY, SampleBook, copy_sample_book
+from browser import browser, real_site, served
+from conftest import REPOSITORY, TODAY, SampleBook, copy_sample_book
+from finished_site import lay_in
 from guidebook import images, languages
 from guidebook.site import engine, metadata
 
@@ -19,22 +20,10 @@ CODES = ("uk", "pl", "en")
 SITE = "https://guide.verbopil.example/"
 HOSTILE = "</script><script>alert(1)</script><!-- <script>"
 
-# What schema.org/version/latest says: types, each with the properties of its own and of the types above it that we
-# may use. Nothing else is allowed: a misspelt word would be passed over in silence by every machine.
-THING = {"name", "description", "url"}
-SCHEMA = {
-    "WebSite": THING | {"inLanguage", "license", "publisher"},
-    "Organization": THING,
-    "HowTo": THING | {"inLanguage", "step"},
-    "HowToStep": THING | {"position", "text"},
-    "ItemList": THING | {"numberOfItems", "itemListElement"},
-    "BreadcrumbList": THING | {"itemListElement"},
-    "ListItem": THING | {"position", "item"},
-    "Place": THING | {"address", "geo", "telephone", "openingHoursSpecification"},
-    "PostalAddress": THING | {"streetAddress", "postalCode", "addressLocality"},
-    "GeoCoordinates": THING | {"latitude", "longitude"},
-    "OpeningHoursSpecification": THING | {"dayOfWeek", "opens", "closes"},
-}
+# Type → its properties, of schema.org as schema-dts writes it down (tests/node/schema.py). Nothing else is allowed: a
+# misspelt word would be passed over in silence by every machine.
+VOCABULARY = json.loads((REPOSITORY / "tests/node/vocabulary.json").read_text("utf-8"))["types"]
+SCHEMA = {kind: set(properties.split()) for kind, properties in VOCABULARY.items()}
 
 
 @dataclass
@@ -119,7 +108,7 @@ def built(book: SampleBook, folder: Path, codes=CODES) -> Path:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    return copy_sample_book(tmp_path_factory.mktemp("book") / "book")
+    return lay_in(copy_sample_book(tmp_path_factory.mktemp("book") / "book"), tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +122,7 @@ def site(book, tmp_path_factory):
 @pytest.fixture(scope="module")
 def spoiled(tmp_path_factory):
     """A book without an address, which may stand anywhere, and with hostile words where words may be."""
-    book = copy_sample_book(tmp_path_factory.mktemp("spoiled") / "book")
+    book = lay_in(copy_sample_book(tmp_path_factory.mktemp("spoiled") / "book"), tmp_path_factory)
     book.replace("mkdocs.yml", f"site_url: {SITE}\n", "")
     book.replace("docs/en/01-council.md", "title: ", f"title: '{HOSTILE}'\n# ")
     book.replace("docs/en/01-council.md", "1. **Sign up.**", "1. **Sign `up </script> <!-- up`.**")
@@ -222,14 +211,33 @@ def test_a_language_is_written_with_the_country_where_most_speak_it(code, writte
 # ------------------------------------------------------------------------------------------------ data
 
 
+def foreign_words(folder: Path) -> tuple[set[str], list[tuple[str, str]]]:
+    """The types of all data of a site, and what is not schema.org's: of which page, and which word."""
+    seen, wrong = set(), []
+    for name in sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.html")):
+        for thing in things(list(data(folder, name).values())):
+            seen.add(thing["@type"])
+            used = set(thing) - {"@type"}
+            wrong += [(name, word) for word in sorted(used - SCHEMA.get(thing["@type"], set()))]
+    return seen, wrong
+
+
 def test_only_words_of_schema_org_are_used(site, spoiled):
-    seen = set()
-    for folder in (site, spoiled):
-        for file in sorted(folder.rglob("*.html")):
-            for thing in things(list(data(folder, file.relative_to(folder).as_posix()).values())):
-                assert set(thing) - {"@type"} <= SCHEMA[thing["@type"]], file.name
-                seen.add(thing["@type"])
+    seen, wrong = foreign_words(site)
     assert seen >= {"WebSite", "HowTo", "HowToStep", "ItemList", "Place", "PostalAddress", "BreadcrumbList"}
+    assert (wrong, foreign_words(spoiled)[1]) == ([], [])
+
+
+def test_the_real_guide_uses_only_words_of_schema_org(tmp_path_factory):
+    seen, wrong = foreign_words(real_site(tmp_path_factory))
+    assert seen >= {"WebSite", "HowTo", "HowToStep", "ItemList", "Place"}
+    assert wrong == []
+
+
+def test_a_misspelt_word_is_found(site, tmp_path):
+    text = (site / "en/01-council.html").read_text("utf-8")
+    (tmp_path / "page.html").write_text(text.replace('"position":1', '"positoin":1', 1), "utf-8")
+    assert foreign_words(tmp_path)[1] == [("page.html", "positoin")]
 
 
 def test_the_first_page_is_a_website_in_one_language(site, book):

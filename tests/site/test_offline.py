@@ -317,7 +317,9 @@ def test_the_archive_holds_one_language_without_pdfs_and_no_link_of_it_leads_now
     assert "https://guide.verbopil.example/pl/02-market.html" in site.text("uk/02-market.html")
 
 
-def test_the_page_print_offers_the_archive_with_its_size(made):
+def test_the_page_print_offers_the_archive_with_its_size_where_every_chapter_leads(made):
+    chapter = (made / "site/pl/01-council.html").read_text("utf-8")
+    assert 'href="print/index.html#offline"' in chapter and 'href="print/index.html#paper"' in chapter
     text = (made / "site/pl/print/index.html").read_text("utf-8")
     size = (made / "site/pl" / offline.ZIP).stat().st_size
     assert f'<a href="../{offline.ZIP}" download>' in text

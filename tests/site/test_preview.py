@@ -35,6 +35,17 @@ def test_a_saved_chapter_is_shown(running, sample_book):
     assert "Zupełnie nowe zdanie." in (running.folder / "pl/02-market.html").read_text("utf-8")
 
 
+def test_the_search_follows_when_nobody_saves_any_more(running, sample_book):
+    index = running.folder / "pl/search-index.pl.js"
+    sample_book.append("docs/pl/02-market.md", "\nZupełnie nowe zdanie.\n")
+    shown(running, sample_book, "docs/pl/02-market.md")
+    assert "Zupełnie nowe zdanie." not in index.read_text("utf-8"), "whoever saves does not wait for it"
+    assert running.preview.is_behind
+    running.preview.catch_up()
+    assert "Zupełnie nowe zdanie." in index.read_text("utf-8")
+    assert not running.preview.is_behind
+
+
 def test_a_half_written_front_matter_leaves_the_last_page(running, sample_book):
     before = (running.folder / "pl/02-market.html").read_text("utf-8")
     sample_book.write("docs/pl/02-market.md", b"\xff\xfe---")
@@ -62,6 +73,9 @@ def test_after_many_edits_the_preview_equals_a_clean_build(sample_book, tmp_path
         else:
             sample_book.append(path, f"\n## Заголовок {number} {{ #new-{number} }}\n\nТекст.\n")
         open_preview.saved(sample_book.path(path))
+        if chance.random() < 0.2:
+            open_preview.catch_up()
+    open_preview.catch_up()
     clean = tmp_path / "clean"
     clean.mkdir()
     assert engine.build(sample_book.path("mkdocs.yml"), ("uk", "pl", "en"), clean, 1) == ()

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import SampleBook
 from guidebook import building, strings
+from guidebook.purposes import SECTIONS
 from guidebook.site import printing
 
 
@@ -37,6 +38,30 @@ def test_what_is_common_to_all_languages_stands_after_what_the_language_has(samp
 def test_what_is_common_is_offered_where_the_language_has_nothing_of_its_own(sample_book):
     put(sample_book, "", "test-sheet.pdf")
     assert links(printing.page(sample_book.book(), "pl")) == ["../../print/test-sheet.pdf"]
+
+
+def test_files_stand_by_who_they_are_for_and_what_nobody_has_listed_stands_first(sample_book):
+    rows = [{"file": file, "title": "T", "pages": 1, "sheets": 1, "size": 9, "kind": kind} for file, kind in (
+        ("guide-press.pdf", "guide-press"), ("guide-booklet-2.pdf", "guide-booklet"), ("new.pdf", "new"),
+        ("form-a.pdf", "form"), ("leaflet-01-council.pdf", "leaflet"),
+    )]
+    sample_book.write("build/print/pl/editions.json", json.dumps(rows))
+    html = printing.page(sample_book.book(), "pl")
+    first, *parts = re.split(r'<h2 id="([a-z-]+)">', html)
+    by_id = dict(zip(parts[::2], parts[1::2], strict=True))
+    assert list(by_id) == [printing.PAPER, *SECTIONS]
+    assert links(by_id["to-read"]) == ["new.pdf", "form-a.pdf", "leaflet-01-council.pdf"]
+    assert links(by_id["at-the-office"]) == ["guide-booklet-2.pdf"]
+    assert links(by_id["print-shop"]) == ["guide-press.pdf"]
+    assert re.findall(r'href="#([a-z-]+)"', by_id[printing.PAPER]) == [*SECTIONS]
+
+
+def test_a_chapter_offers_its_own_leaflet_to_take_home_and_only_what_is_printed(sample_book):
+    put(sample_book, "pl", "leaflet-01-council.pdf")
+    found = printing.take_home(sample_book.book(), "pl", "01-council.md")
+    assert (found.leaflet, found.has_guide) == ("pl/print/leaflet-01-council.pdf", False)
+    assert printing.take_home(sample_book.book(), "pl", "02-market.md").leaflet == ""
+    assert printing.take_home(sample_book.book(), "en", "01-council.md").leaflet == ""
 
 
 @pytest.fixture

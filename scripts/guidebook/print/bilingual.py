@@ -399,8 +399,7 @@ class Maker:
         yield self.say("Point to a paragraph, and the person beside you reads the same in their own language.")
         yield self.say("Small numbers lead to the sources at the end of each chapter.")
         if self.reader.is_draft:
-            yield self.say("This text was made with automatic help and no person has reviewed it yet. "
-                           "Check at the source before you act.")  # fmt: skip
+            yield self.say(self.reader.book.draft_notice)
 
     def _after(self) -> Iterator[Row]:
         """What a printed copy must say of itself."""

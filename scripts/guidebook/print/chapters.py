@@ -153,8 +153,9 @@ def finish(tree: Element, language: str) -> Element:
 
 def finished(text: str, language: str) -> str:
     """Running text as it is printed: “23–30” stays on one line, and “a ” with the emphasised word that follows."""
-    glued = typography.glue(f"{text}x", language)[:-1] if text.endswith(" ") else typography.glue(text, language)
-    return _RANGE.sub(r"\1–" + typography.WORD_JOINER, glued)
+    what_follows = "x" if text.endswith(" ") else ""
+    set_in_type = typography.finished(text + what_follows, language).removesuffix(what_follows)
+    return _RANGE.sub(r"\1–" + typography.WORD_JOINER, set_in_type)
 
 
 def parse(text: str) -> Element:

@@ -33,6 +33,12 @@ class Reminder:
     starts: str  # “01-15”
     known: tuple[Fact, ...]  # what the book knows of earlier years
 
+    def title(self, chapter: Chapter, source: str) -> str:
+        """“Citizens’ budget – voting”; the chapter alone when no fact says what begins."""
+        told = next((fact.begins for fact in self.known if fact.begins), {})
+        what = told.get(chapter.language) or told.get(source)
+        return f"{chapter.title} – {what}" if what else chapter.title
+
 
 def reminders(book: Book) -> tuple[Reminder, ...]:
     """By the day of the year. A fact belongs to the chapter that knows most of what begins on the same day."""
@@ -100,7 +106,8 @@ def _event(book: Book, reminder: Reminder, code: str, when: str) -> Sequence[str
     first = _first_day(reminder.starts, day)
     address = _where_to_check(book, chapter, reminder)
     short = address.removeprefix("https://").rstrip("/")
-    summary = words("{title}: usually begins about now, check at {address}", title=chapter.title, address=short)
+    title = reminder.title(chapter, book.config.source.code)
+    summary = words("{title}: usually begins about now, check at {address}", title=title, address=short)
     page = f"{book.config.site_url}{code}/{chapter.stem}.html" if book.config.site_url else ""
     newest = max(reminder.known, key=lambda fact: fact.confirmed_on or fact.source.year)
     known = {

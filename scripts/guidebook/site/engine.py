@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from importlib.metadata import distribution
 from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints an advertisement otherwise
@@ -34,6 +34,7 @@ from guidebook import book as books
 from guidebook import config as configs
 from guidebook import processes, search, stemming, strings, typography
 from guidebook.book import Book, Chapter, State
+from guidebook.files import Unreadable
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
 from guidebook.site import calendar, current, feed, kiosk, metadata, pages, palette, printing, status
@@ -44,9 +45,8 @@ RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
 HOME = "index.md"
 NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'  # pages and styles name it without asking
-PRINT_PAGE = "print/index.html"
-SCRIPTS_OF_MATERIAL = "assets/javascripts/"
-STYLES_OF_MATERIAL = r"assets/stylesheets/(main|palette)\..*\.css"
+STYLE_OF_MATERIAL = re.compile(r"assets/stylesheets/main\..*\.css")  # all we take of it: our colours are none of its
+LICENCE_OF_MATERIAL = "assets/stylesheets/LICENSE.txt"
 
 # static-i18n knows languages of two letters only; szl, csb or rom have three, as has our own for testing.
 mkdocs_static_i18n.config.RE_LOCALE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Z]{2}|\d{3}))?$|null$")
@@ -64,7 +64,12 @@ class Run:
     @property
     def rows(self) -> tuple[Row, ...]:
         """How far each chapter is in each language."""
-        return _rows(self.book.config.file, self.state)
+        return _standing(self.book, self.state)[0]
+
+    @property
+    def status_files(self) -> tuple[tuple[str, str], ...]:
+        """The same for programs: name and content."""
+        return _standing(self.book, self.state)[1]
 
     def chapter(self, page: Page) -> Chapter | None:
         """The chapter that a page shows: the translation, else the source text."""
@@ -80,13 +85,16 @@ def _run(config: MkDocsConfig) -> Run:
 
 
 def with_book(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the book, once for each language."""
-    ours = configs.load(Path(config.config_file_path))
+    """Read the book, once for each language; what has not changed since it was read last is kept."""
+    file, before = Path(config.config_file_path), config.extra.get(RUN)
+    is_known = before is not None and before.state[0] == file.stat().st_mtime_ns
+    ours = before.book.config if is_known else configs.load(file)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(_noon(ours)))  # sitemap.xml.gz bears a time
     state = _fingerprint(ours)
-    book = _book(ours.file, state)
+    book = _book(ours, state)
     code = config.plugins["i18n"].current_language
-    config.extra[RUN] = Run(book, code, _pictures(book, code), state)
+    same_notes = before is not None and before.code == code and before.book.notes is book.notes
+    config.extra[RUN] = Run(book, code, before.pictures if same_notes else _pictures(book, code), state)
     return config
 
 
@@ -94,18 +102,52 @@ def _noon(config: configs.Config) -> int:
     return int(datetime(config.day.year, config.day.month, config.day.day, 12).timestamp())
 
 
-@cache
-def _book(file: Path, fingerprint: tuple) -> Book:
-    return books.load(configs.load(file))
+_read: dict[Path, tuple[tuple, Book]] = {}  # mkdocs.yml → the state of the files when the book was read, the book
 
 
-@cache
-def _rows(file: Path, fingerprint: tuple) -> tuple[Row, ...]:
-    return statuses.rows(_book(file, fingerprint), remembers=False)
+def _book(config: configs.Config, state: tuple) -> Book:
+    """The book as its files are now, read once for all languages."""
+    known = _read.get(config.file)
+    if known is None or known[0] != state:
+        _read[config.file] = state, (_only_chapters_saved(*known, state) if known else None) or books.load(config)
+    return _read[config.file][1]
+
+
+def _only_chapters_saved(before: tuple, book: Book, state: tuple) -> Book | None:
+    """The book with the chapters that were saved since, or None when anything else has changed."""
+    old, new = dict(before[1:]), dict(state[1:])
+    if before[0] != state[0] or old.keys() != new.keys():
+        return None
+    for file in (Path(name) for name in new if new[name] != old[name]):
+        own = (one for one in book.editions if file.is_relative_to(one.folder))
+        found = ((one, one.chapter(file.relative_to(one.folder).as_posix())) for one in own)
+        edition, chapter = next(found, (None, None))
+        if edition is None or chapter is None:
+            return None
+        try:
+            book = book.with_chapter(edition.language.code, chapter.name)
+        except Unreadable:
+            return None
+    return book
+
+
+_counted: dict[Path, tuple[tuple, tuple[Row, ...], tuple[tuple[str, str], ...]]] = {}  # as above, for what follows
+
+
+def _standing(book: Book, state: tuple) -> tuple[tuple[Row, ...], tuple[tuple[str, str], ...]]:
+    """How far all translations are, and the same for programs: name and content.
+
+    Once for all languages, made before the processes part: it looks at every translation.
+    """
+    file = book.config.file
+    if file not in _counted or _counted[file][0] != state:
+        rows = statuses.rows(book, remembers=False)
+        _counted[file] = state, rows, tuple(status.files(book, rows))
+    return _counted[file][1:]
 
 
 def _fingerprint(config: configs.Config) -> tuple:
-    """Changes when any file of the book does, so that the book is read once for all languages."""
+    """Changes when any file of the book does: the time of mkdocs.yml, then (file, time) of all others."""
     found = []
     for folder in (config.docs, config.notes):
         found += [(str(file), file.stat().st_mtime_ns) for file in sorted(folder.rglob("*.*")) if file.is_file()]
@@ -131,7 +173,7 @@ def this_language_and_its_source(files: Files, config: MkDocsConfig) -> Files:
 
 def _is_kept(file: File, languages: set[str], keep: set[str], docs: Path) -> bool:
     if not file.abs_src_path or not Path(file.abs_src_path).is_relative_to(docs):
-        return not file.src_uri.startswith(SCRIPTS_OF_MATERIAL)  # the theme's own; 2.3 MB of scripts we do not use
+        return not file.src_uri.startswith("assets/") or _is_used(file.src_uri)  # what the theme brings
     source = Path(file.abs_src_path)
     if source.is_symlink() or not source.resolve().is_relative_to(docs):
         return False  # a link in a pull request could publish any file of the machine
@@ -139,6 +181,12 @@ def _is_kept(file: File, languages: set[str], keep: set[str], docs: Path) -> boo
     if top in languages:
         return top in keep and (file.is_documentation_page() or source.suffix.lower() in PICTURES)
     return source.suffix.lower() in PICTURES
+
+
+def _is_used(uri: str) -> bool:
+    """Of what the theme brings: not its 2.3 MB of scripts, its icon, its maps for those who debug it."""
+    is_ours = posixpath.dirname(uri) == "assets"
+    return is_ours or STYLE_OF_MATERIAL.fullmatch(uri) is not None
 
 
 def under_its_own_prefix(files: Files, config: MkDocsConfig) -> Files:
@@ -178,9 +226,10 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
     for name in icons:
         made = note_pictures.make_icon(name, studio)
         yield File.generated(config, f"assets/icons/{name}.svg", abs_src_path=str(made))
+    yield File.generated(config, LICENCE_OF_MATERIAL, content=_licence_of_material())
     yield File.generated(config, "assets/colours.css", content=palette.css(run.book.config.colours, icons))
     yield File.generated(config, _calendar_uri(run), content="")  # its text comes when the pages have been read
-    for uri, content in status.files(run.book, run.rows):
+    for uri, content in run.status_files:
         yield File.generated(config, uri, content=content)
     if run.book.config.site_url:
         card = metadata.card(run.book, run.code, studio)
@@ -196,6 +245,11 @@ def _made(run: Run, config: MkDocsConfig) -> Iterable[File]:
         yield _page(f"{run.code}/{uri}", run, config)
 
 
+def _licence_of_material() -> str:
+    """It asks to go along with every copy, and its style does not say whose it is."""
+    return distribution("mkdocs-material").read_text("licenses/LICENSE") or ""
+
+
 def _page(uri: str, run: Run, config: MkDocsConfig) -> File:
     """A page that is no chapter, as static-i18n would have made it, had it been written by hand."""
     source = posixpath.splitext(uri)[0] + ".md"
@@ -207,7 +261,12 @@ def _page(uri: str, run: Run, config: MkDocsConfig) -> File:
 
 
 def _is_print_page(page: Page) -> bool:
-    return _below_prefix(page) == PRINT_PAGE
+    return _below_prefix(page) == printing.PAGE
+
+
+def _is_found(page: Page) -> bool:
+    """Is it one of the pages that are no chapters, yet found by the search?"""
+    return posixpath.splitext(_below_prefix(page))[0] in search.MADE
 
 
 def _below_prefix(page: Page) -> str:
@@ -219,7 +278,7 @@ Made = tuple[Callable[[strings.Strings], str], Callable[[Run], str]]  # how a pa
 
 # The pages that are no chapters.
 MADE_PAGES: Mapping[str, Made] = {
-    PRINT_PAGE: (lambda words: words("Print"), lambda run: printing.page(run.book, run.code)),
+    printing.PAGE: (printing.title, lambda run: printing.page(run.book, run.code)),
     current.PAGE: (current.title, lambda run: current.page(run.book, run.code)),
     status.PAGE: (status.title, lambda run: status.page(run.book, run.code, run.rows)),
 }
@@ -248,7 +307,7 @@ def prepared(markdown: str, page: Page, config: MkDocsConfig) -> str:
     config.mdx_configs["guidebook.markup"] = {
         "resolve": pages.PageReferences(run.book, chapter, medium),
         "language": chapter.language,
-        "finish": typography.glue,
+        "finish": typography.finished,
     }
     page.meta = {"title": chapter.title, "description": chapter.description}
     return markdown
@@ -264,8 +323,11 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
     if chapter.language != run.code:
         html = pages.wrapped(html, run.book.config.language(chapter.language))
     notices = pages.notices(run.book, chapter.name, run.code)
-    is_calm = chapter.name == HOME and run.book.state(chapter.name, run.code) not in (State.MISSING, State.STALE)
-    return pages.below_doors(html, notices) if is_calm else notices + html
+    if chapter.name != HOME:
+        return notices + html
+    is_calm = run.book.state(chapter.name, run.code) not in (State.MISSING, State.STALE)
+    above, below = ("", notices) if is_calm else (notices, "")
+    return above + pages.below_doors(html, pages.take_home_line(run.code) + below)
 
 
 def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -273,24 +335,32 @@ def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) 
     so this is also when the index of the search can be made.
     """
     run = _run(config)
-    for uri, made in ((_index_uri(run), _search_index), (_calendar_uri(run), _calendar)):
-        content = made(files, run)
+    for uri, content in _made_of_pages(files, run):
         if before := files.get_file_from_path(uri):
             files.remove(before)
         files.append(File.generated(config, uri, content=content))
-    book = run.book
+    _show_book(env, run.book, files)
+    return env
+
+
+def _made_of_pages(files: Files, run: Run) -> Iterable[tuple[str, str]]:
+    """What is made when all pages have been read: the index of the search, the calendar."""
+    yield _index_uri(run), _search_index(files, run)
+    yield _calendar_uri(run), _calendar(files, run)
+
+
+def _show_book(env: jinja2.Environment, book: Book, files: Files) -> None:
     env.globals["book"] = book
     env.globals["languages"] = book.config.languages
     env.globals["words_of"] = strings.load
     env.globals["sitemap_pages"] = _sitemap_pages(book)
     env.globals["first_card"] = tuple(metadata.picture(book, book.config.source.code))
     env.globals["stylesheets"] = _stylesheets(files)
-    return env
 
 
 def _stylesheets(files: Files) -> list[str]:
-    """Those of the theme; their names change with its version."""
-    return sorted(file.src_uri for file in files if re.fullmatch(STYLES_OF_MATERIAL, file.src_uri))
+    """That of the theme; its name changes with its version."""
+    return sorted(file.src_uri for file in files if STYLE_OF_MATERIAL.fullmatch(file.src_uri))
 
 
 def _index_uri(run: Run) -> str:
@@ -305,7 +375,7 @@ def _search_index(files: Files, run: Run) -> str:
         if page is None or page.content is None or not file.dest_uri.startswith(f"{run.code}/"):
             continue
         chapter = run.chapter(page)
-        if chapter.language == run.code if chapter else _is_print_page(page):
+        if chapter.language == run.code if chapter else _is_found(page):
             address = file.url.removeprefix(f"{run.code}/")
             description = chapter.description if chapter else ""
             has_places = bool(chapter) and any(str(one) == pages.ALL_PLACES for one in chapter.references)
@@ -346,6 +416,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
     name = chapter.name if chapter else ""
     alternates = pages.alternates(run.book, _below_prefix(page), name, run.code)
     shown = next((a for a in alternates if chapter and a.language.code == chapter.language), None)
+    text, sources = pages.before_sources(page.content)
     config.extra["alternate"] = True  # neither a list (Material would write wrong hreflang) nor nothing
     page.canonical_url = shown.address if shown else None
     context.update(
@@ -353,13 +424,17 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         language=run.book.config.language(run.code),
         chapter=chapter,
         is_home=name == HOME,
+        text=text,
+        sources=sources,
         feed=f"{run.code}/{feed.FILE}" if run.book.config.site_url else "",
         feed_title=feed.title(run.book, run.code),
         about=metadata.of(run.book, run.code, chapter, page.meta["title"], page.content, alternates),
         alternates=alternates,
         edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",
-        print_page=f"{run.code}/{PRINT_PAGE}",
+        print_page=f"{run.code}/{printing.PAGE}",
+        print_title=printing.title(strings.load(run.code)),
         is_print_page=_is_print_page(page),
+        take_home=printing.take_home(run.book, run.code, name) if chapter else None,
         current_page=f"{run.code}/{current.PAGE}",
         status_page=f"{run.code}/{status.PAGE}",
         search_index=_index_uri(run),
@@ -419,7 +494,8 @@ def _build_one(config_file: Path, code: str, site: Path, shared: bool) -> tuple[
 def _remember_book(config_file: Path) -> None:
     """Read the book and count what is translated before the processes part: each of them needs all of it."""
     ours = configs.load(config_file)
-    _rows(ours.file, _fingerprint(ours))
+    state = _fingerprint(ours)
+    _standing(_book(ours, state), state)
 
 
 _theme_listings: dict[tuple[str, ...], list[str]] = {}
@@ -504,27 +580,24 @@ class OpenEdition:
             return 0
         before = page.meta
         self.config = with_book(self.config)
-        self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+        _show_book(self.env, _run(self.config).book, self.files)
         mkdocs_build._populate_page(page, self.config, self.files)
         changed = [page] if page.meta == before else [file.page for file in self.documents]
         for one in changed:
             self.write(one)
-        run, site = _run(self.config), Path(self.config.site_dir)
-        (site / _index_uri(run)).write_text(_search_index(self.files, run), encoding="utf-8")
-        (site / _calendar_uri(run)).write_text(_calendar(self.files, run), encoding="utf-8", newline="")
         for uri, html in pages.short_addresses(_run(self.config).book, self.code):  # they bear the title
             (Path(self.config.site_dir) / uri).write_text(html, encoding="utf-8")
         return len(changed)
 
-    def refresh_status(self) -> None:
-        """A chapter in any language was saved: show how far it is now."""
+    def catch_up(self) -> None:
+        """What is made of all pages, after some were refreshed: how far they are, the search, the calendar."""
         self.config = with_book(self.config)
         page = next(file.page for file in self.documents if file.dest_uri == f"{self.code}/{status.PAGE}")
         mkdocs_build._populate_page(page, self.config, self.files)
         self.write(page)
         run = _run(self.config)
-        for uri, content in status.files(run.book, run.rows):
-            (Path(self.config.site_dir) / uri).write_text(content, encoding="utf-8")
+        for uri, content in (*run.status_files, *_made_of_pages(self.files, run)):
+            (Path(self.config.site_dir) / uri).write_text(content, encoding="utf-8", newline="")
 
 
 def _folder(path: Path) -> str:

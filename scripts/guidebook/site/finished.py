@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 ATTRIBUTE = re.compile(r"""(\s(href|src|srcset|data-[\w-]+)=)(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 PICTURE = re.compile(r"<picture\b.*?</picture>", re.DOTALL)
+PRELOAD = re.compile(r'<link rel="preload"[^>]*>\n?')
 PHONE_PX = 800
 
 
@@ -107,6 +108,11 @@ def with_addresses(text: str, change: Callable[[str, str], str | None]) -> str:
         return "" if new is None else f'{found[1]}"{escape(new)}"'
 
     return ATTRIBUTE.sub(changed, text)
+
+
+def without_preload(text: str) -> str:
+    """A page that asks for nothing ahead: where it is a file, a browser refuses that, and nothing is far away."""
+    return PRELOAD.sub("", text)
 
 
 def before_end(text: str, tag: str, html: str) -> str:

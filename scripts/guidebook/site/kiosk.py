@@ -128,5 +128,5 @@ def _marked(text: str, page: str) -> str:
         return text
     style = re.search(r"""href=["']?([^"'\s>]*)assets/guidebook\.css""", text)  # 404.html stands at every depth
     up = style[1] if style else finished.towards(page, ".") + "/"
-    text = re.sub(r"<html\b", "<html data-kiosk", text, count=1)
+    text = re.sub(r"<html\b", "<html data-kiosk", finished.without_preload(text), count=1)
     return finished.before_end(text, "head", f'<link rel="stylesheet" href="{up}{STYLE}">\n')

@@ -138,13 +138,16 @@ def _script_of_choice(book: Book) -> dict[str, str]:
 
 
 def _offer(root: Path, code: str, packed: int) -> None:
-    """The way to the archive, at the beginning of the page Print."""
+    """How to read without a network, at the beginning of the page “Print or read offline”."""
     file, words = root / code / "print" / "index.html", strings.load(code)
-    link = words("Read without a network: the whole guide in one archive ({size})", size=printing.size(packed, words))
+    link = words("The whole guide in one archive ({size})", size=printing.size(packed, words))
+    kept = words("A browser that has opened the guide once keeps it, and shows it without a network.")
     how = words("Unpack it and open index.html; a memory stick will do.")
-    html = f'<p class="offline-archive"><a href="../{ZIP}" download>{escape(link)}</a> {escape(how)}</p>\n'
-    text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(r"</h1>", lambda end: end[0] + "\n" + html, text, count=1), encoding="utf-8")
+    html = (
+        f'<div id="{printing.OFFLINE}" class="offline-archive"><h2>{escape(words("Read without a network"))}</h2>\n'
+        f'<p>{escape(kept)}</p>\n<p><a href="../{ZIP}" download>{escape(link)}</a> {escape(how)}</p></div>\n'
+    )
+    file.write_text(file.read_text(encoding="utf-8").replace(printing.ROOM, html, 1), encoding="utf-8")
 
 
 # ---------------------------------------------------------------------------------------------- install
@@ -222,7 +225,7 @@ def kept_of(name: str, sizes: Mapping[str, finished.Sizes], kept: set[str]) -> s
 
 def _unpacked(book: Book, site: Site, page: str, names: Mapping[str, str]) -> str:
     """A page as it stands in the archive: what is not there leads to the published guide, or nowhere."""
-    text = site.text(page)
+    text = finished.without_preload(site.text(page))
     drawings = _sharp(page, text)
 
     def change(attribute: str, address: str) -> str | None:

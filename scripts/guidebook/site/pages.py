@@ -15,7 +15,7 @@ from guidebook.facts import Fact, Place, Term
 from guidebook.forms import Form
 from guidebook.markup import Reference
 from guidebook.notes.pictures import NotePictures, Rendition
-from guidebook.references import Element, References, element, source_line, words_of
+from guidebook.references import Element, References, element, source_line, with_tail, words_of
 from guidebook.site import calendar, current, places, printing
 from guidebook.translation import changes, outdated
 from guidebook.translation.outdated import Section
@@ -24,10 +24,13 @@ from guidebook.visualnote import VisualNote
 
 GLOSSARY = "glossary.md"
 IN_SHORT = "in-short"
+ALL_TERMS = str(Reference("all", "terms", block=True))
 ALL_PLACES = str(Reference("all", "places", block=True))
 SOURCES = Reference("page", "sources", block=True)  # ours, put at the end of each chapter
 CALENDAR = Reference("page", "calendar", block=True)  # ours, put where a chapter tells of the year
+BLANK = "{}"  # stands in a sentence for the link that is put there
 DOOR = '<li class="door '  # how an item of the first page's list is marked: { .door .icon-bulb }
+ONWARD = "assets/onward.js"  # leads from a short address to its page
 PHONE_WIDTH = "(max-width: 30em)"
 NOTE_WIDTHS = "(max-width: 59.98em) 96vw, (max-width: 76.23em) 73vw, 690px"  # none, one, two columns beside the text
 
@@ -71,8 +74,9 @@ class PageMedium:
         words = strings.load(language)
         there = printing.forms(self.book, self.code).get(form.name) if self.code == self.chapter.language else None
         if there is None:
-            text = words("Form to fill in: see the page “{title}” of the website.", title=words("Print"))
-            return element("p", text, class_="form-ways")
+            before, after = words("Form to fill in: see the page “{title}” of the website.", title=BLANK).split(BLANK)
+            there = element("a", printing.title(words), href=self.chapter_link(printing.PAGE.replace(".html", ".md")))
+            return element("p", before, with_tail(there, after), class_="form-ways")
         ways = ((words("Fill it in on the screen"), there[0]), (words("Fill it in by hand"), there[1]))
         first, second = (element("a", label, href=self.chapter_link(f"print/{file}")) for label, file in ways)
         for link in (first, second):  # there are as many links of this name as forms
@@ -98,6 +102,8 @@ class PageReferences(References):
         found = super().__call__(reference)
         if found is not None and str(reference) == ALL_PLACES:
             return places.with_filter(found, self.book, self.language)
+        if found is not None and str(reference) == ALL_TERMS:
+            return with_letters(found, self.language)
         if found is not None and reference.kind == "place":
             return places.with_map(found, self.book.data.places[reference.name], self.language)
         return found
@@ -151,6 +157,26 @@ def sources(chapter: Chapter, book: Book) -> Element:
         rows.append(element("li", "", source_line(fact, chapter.language), back, id=f"source-{number}"))
     section.append(rows)
     return section
+
+
+def before_sources(html: str) -> tuple[str, str]:
+    """The text of a page, and the list of sources at its end: what a reader does next stands between them."""
+    at = html.rfind('<div class="sources">')
+    return (html, "") if at < 0 else (html[:at], html[at:])
+
+
+def with_letters(glossary: Element, language: str) -> Element:
+    """The terms with a way from each letter to the first word that begins with it."""
+    letters: dict[str, str] = {}
+    for word in glossary.iter("dt"):
+        first = next((letter for letter in "".join(word.itertext()) if letter.isalpha()), "")
+        letters.setdefault(first.upper(), word.get("id", ""))
+    ways = [element("a", letter, href=f"#{id}") for letter, id in letters.items() if letter]
+    jump = element("nav", "", *ways, class_="letters")
+    jump.set("aria-label", strings.load(language)("Words by their first letter"))
+    before_terms = next(at for at, part in enumerate(glossary) if part.get("class") == "terms")
+    glossary.insert(before_terms, jump)
+    return glossary
 
 
 # ------------------------------------------------------------------------------------------------ notes
@@ -230,8 +256,15 @@ def notices(book: Book, name: str, code: str) -> str:
     if state is State.STALE:
         parts.append(_stale(book, chapter, words))
     if chapter is not None and not chapter.is_reviewed:
-        parts.append(_notice("draft", words, "Draft", escape(words(DRAFT))))
+        parts.append(_notice("draft", words, "Draft", escape(words(book.draft_notice))))
     return "".join(parts)
+
+
+def take_home_line(code: str) -> str:
+    """The way from the first page to what can be taken along."""
+    words = strings.load(code)
+    link = f'<a href="{printing.PAGE}">{escape(printing.title(words))}</a>'
+    return f'<p class="take-home">{escape(words("Take it home"))}: {link}</p>\n'
 
 
 def below_doors(html: str, notices: str) -> str:
@@ -242,9 +275,6 @@ def below_doors(html: str, notices: str) -> str:
     end = html.find("<h2", doors)
     end = len(html) if end < 0 else end
     return f"{html[:end]}{notices}{html[end:]}"
-
-
-DRAFT = "This text was made with automatic help and no person has reviewed it yet. Check at the source before you act."
 
 
 def _notice(kind: str, words: strings.Strings, title: str, html: str) -> str:
@@ -352,14 +382,17 @@ def short_addresses(book: Book, code: str) -> Iterator[tuple[str, str]]:
 
 
 def _redirect(book: Book, code: str, target: str, title: str, language: str) -> str:
-    """A page that leads on without a script; the link is for browsers that do not."""
+    """A page that leads on: our script keeps what stands behind the address (?kiosk, #steps), without scripts the
+    page leads on by itself; the link is for browsers that do neither.
+    """
     site = book.config.site_url
     canonical = f'<link rel="canonical" href="{escape(f"{site}{code}/{target}")}">' if site else ""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">"
         f'<meta name="robots" content="noindex">{canonical}'
-        f'<meta http-equiv="refresh" content="0; url=../{escape(target)}">'
+        f'<noscript><meta http-equiv="refresh" content="0; url=../{escape(target)}"></noscript>'
+        f'<script src="../../{ONWARD}" defer></script>'
         f"<title>{escape(title)}</title></head>"
         f'<body><p><a href="../{escape(target)}">{escape(title)}</a></p></body></html>\n'
     )

@@ -12,8 +12,10 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 from guidebook.book import Book
 
-# Roles of the palette → how much of their own hue the ground has by night.
-GROUNDS = {"paper": 0.0, "sand": 0.1, "cover": 0.15, "white": 0.3, "mist": 0.6, "cream": 0.6, "alert": 0.6}
+# Roles of the palette → how much of their own hue the ground has by night; and those that stand out by the ink alone,
+# for a warm paper over a cold ink would be grey.
+GROUNDS = {"paper": 0.0, "white": 0.3, "mist": 0.6, "cream": 0.6, "alert": 0.6}
+RAISED = {"sand": 0.2, "cover": 0.4}
 WRITTEN = ("ink", "accent", "second", "help")
 READABLE = 4.5  # contrast of text on its ground, WCAG 2.2, 1.4.3
 NIGHT = 0.5  # how much of the ink is left in the darkest ground
@@ -41,6 +43,7 @@ def night(colours: Colours) -> dict[str, str]:
     known = {name: _rgb(value) for name, value in colours.items()}
     darkest = _mixed(_rgb("#000000"), known["ink"], NIGHT)
     made = {name: _mixed(darkest, _dark(known[name]), share) for name, share in GROUNDS.items() if name in known}
+    made |= {name: _mixed(darkest, known["ink"], share) for name, share in RAISED.items() if name in known}
     lightest = max(made.values(), key=_luminance)
     made |= {name: _readable(known["paper" if name == "ink" else name], lightest) for name in WRITTEN if name in known}
     if "stone" in known:

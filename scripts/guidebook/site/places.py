@@ -29,13 +29,10 @@ def with_filter(places: Element, book: Book, language: str) -> Element:
         part.set("data-kind", kind)
     by_name = typography.sort_key(language)
     names = {code: facts.language_name(code, language) for code in spoken}
+    by_alphabet = sorted(names.items(), key=lambda pair: by_name(pair[1]))
     choices = [
-        _choice("kind", words("What are you looking for?"), kinds.items()),
-        _choice(
-            "language",
-            words("Language spoken there, where we know it"),
-            sorted(names.items(), key=lambda pair: by_name(pair[1])),
-        ),
+        _choice("kind", element("legend", words("What are you looking for?")), kinds.items()),
+        _folded(_choice("language", element("summary", words("Language spoken there, where we know it")), by_alphabet)),
     ]
     if any(choice is not None for choice in choices):
         places.insert(0, _filter(words, choices))
@@ -60,14 +57,24 @@ def _filter(words: strings.Strings, choices: list[Element | None]) -> Element:
     return made
 
 
-def _choice(name: str, legend: str, options: Iterable[tuple[str, str]]) -> Element | None:
+def _choice(name: str, title: Element, options: Iterable[tuple[str, str]]) -> Element | None:
     """Boxes to tick: any of those that are ticked; None when there are not two to choose from."""
     found = list(options)
     if len(found) < 2:
         return None
-    made = element("fieldset", "", element("legend", legend))
+    made = element("fieldset", "", title)
     for value, text in found:
         box = element("input", type="checkbox", name=name, value=value)
         box.tail = f" {text}"
         made.append(element("label", "", box))
     return made
+
+
+def _folded(choice: Element | None) -> Element | None:
+    """A choice that few make takes one line until it is opened."""
+    if choice is None:
+        return None
+    summary = choice[0]
+    choice.remove(summary)
+    choice.set("aria-label", summary.text or "")
+    return element("details", "", summary, choice)

@@ -1,6 +1,7 @@
 """The site kept open while somebody writes: a saved chapter is on the air at once, PDFs are never made.
 
     watchdog ─► queue ─► Preview.saved ─► one page written, or everything opened again
+                   └─► in a pause ─► Preview.catch_up ─► what is made of all pages
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from guidebook.site import engine
 
 Tell = Callable[..., None]
 SETTLE_S = 0.02  # editors save in several steps
+PAUSE_S = 0.5  # without a save: time for what nobody waits for
 
 
 class Preview:
@@ -41,6 +43,7 @@ class Preview:
             edition.build(shared=language.is_source or not self.editions)
             self.editions[language.code] = edition
         self.chapters = self._chapters()
+        self.is_behind = False
 
     def _chapters(self) -> set[str]:
         return {file.relative_to(self.config.docs).as_posix() for file in self.config.docs.rglob("*.md")}
@@ -55,9 +58,14 @@ class Preview:
             return -1
         source = self.config.source.code  # shown, or compared, in the others
         count = sum(edition.refresh(name) for own, edition in self.editions.items() if code in (own, source))
-        for edition in self.editions.values():  # last, for it is the slowest, and somebody waits for their words
-            edition.refresh_status()
+        self.is_behind = True
         return count
+
+    def catch_up(self) -> None:
+        """Write what is made of all pages; it is slow, and whoever saves waits for their words alone."""
+        for edition in self.editions.values():
+            edition.catch_up()
+        self.is_behind = False
 
 
 class _Saves(FileSystemEventHandler):
@@ -95,7 +103,10 @@ class Running:
         """Serve until interrupted."""
         self.tell("the website is at {address} – stop with Ctrl-C", address=self.address)
         while True:
-            self.next_save()
+            try:
+                self.next_save(timeout=PAUSE_S if self.preview.is_behind else None)
+            except queue.Empty:
+                self._catch_up()
 
     def next_save(self, timeout: float | None = None) -> None:
         """Wait for a save and show it. Raises queue.Empty when none comes in time."""
@@ -118,6 +129,13 @@ class Running:
             self.tell("{file}: everything anew in {seconds} s", file=file.name, seconds=seconds)
         else:
             self.tell("{file}: {count} pages in {seconds} s", file=file.name, count=count, seconds=seconds)
+
+    def _catch_up(self) -> None:
+        try:
+            self.preview.catch_up()
+        except Exception as error:  # as above
+            self.preview.is_behind = False
+            self.tell("the search and the status cannot be renewed yet: {error}", error=str(error))
 
     def stop(self) -> None:
         """Stop serving and watching."""

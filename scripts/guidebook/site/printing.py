@@ -1,18 +1,31 @@
-"""The page “Print”: which file is for what, how many sheets of paper, which settings. From editions.json."""
+"""The page “Print or read offline”: which file is for what, how many sheets, which settings. From editions.json.
+
+Below each chapter stands what of it can be taken home.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from guidebook import languages, strings
 from guidebook.book import Book
-from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES
+from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES, SECTIONS, section_of
 
+PAGE = "print/index.html"  # below the folder of its language
 ZIP = "all.zip"
+PAPER = "paper"  # where on the page printed files begin; before them stands how to read without a network
+OFFLINE = "offline"
+ROOM = f'<div id="{OFFLINE}"></div>\n'  # for what offline.py says when the archive is packed
 COMMON = "../../print/"  # what is printed once for all languages, as the page Print sees it
+
+
+def title(words: strings.Strings) -> str:
+    """How the page is called."""
+    return words("Print or read offline")
 
 
 def folder(book: Book, code: str) -> Path:
@@ -41,14 +54,43 @@ def forms(book: Book, code: str) -> Mapping[str, tuple[str, str]]:
 
 
 def page(book: Book, code: str) -> str:
-    """The HTML of the page in one language."""
+    """The HTML of the page in one language: who a file is for, then the files."""
     words = strings.load(code)
-    cards = "".join(_cards(editions(book, code), words))
-    cards += "".join(_card(edition, words, COMMON) for edition in editions(book, ""))
-    if not cards:
-        return f"<p>{escape(words('There is nothing to print yet.'))}</p>"
+    found = dict.fromkeys(SECTIONS, "")
+    for section, html in (*_cards(editions(book, code), words), *_cards(editions(book, ""), words, COMMON)):
+        found[section] += html
+    shown = {id: html for id, html in found.items() if html}
+    if not shown:
+        return f"{ROOM}<p>{escape(words('There is nothing to print yet.'))}</p>"
     intro = escape(words("Print the guide for yourself, or a pile of them for others. Copying is allowed."))
-    return f"<p>{intro}</p>\n{_all_in_one(book, code, words)}{cards}"
+    titles = {
+        "to-read": words("To read and to hand out"),
+        "at-the-office": words("For an office printer"),
+        "print-shop": words("For the print shop"),
+    }
+    ways = "".join(f'<li><a href="#{id}">{escape(titles[id])}</a></li>' for id in shown)
+    jump = f'<ul class="jump">{ways}</ul>\n' if len(shown) > 1 else ""
+    parts = "".join(f'<h2 id="{id}">{escape(titles[id])}</h2>\n{html}' for id, html in shown.items())
+    title = f'<h2 id="{PAPER}">{escape(words("Print"))}</h2>'
+    return f"{ROOM}{title}\n<p>{intro}</p>\n{_all_in_one(book, code, words)}{jump}{parts}"
+
+
+@dataclass(frozen=True)
+class TakeHome:
+    """What a reader can take along from a page; a leaflet only where the chapter has one."""
+
+    leaflet: str  # its file, from the root of the site; empty without one
+    leaflet_size: str
+    has_guide: bool
+
+
+def take_home(book: Book, code: str, chapter: str) -> TakeHome:
+    """The offer at the end of a page; `chapter` is the name of its file."""
+    printed = {str(one.get("file")): one for one in editions(book, code)}
+    file = f"leaflet-{chapter.removesuffix('.md')}.pdf"
+    leaflet = printed.get(file)
+    shown = size(leaflet["size"], strings.load(code)) if leaflet else ""
+    return TakeHome(f"{code}/print/{file}" if leaflet else "", shown, "guide.pdf" in printed)
 
 
 def _all_in_one(book: Book, code: str, words: strings.Strings) -> str:
@@ -58,16 +100,17 @@ def _all_in_one(book: Book, code: str, words: strings.Strings) -> str:
     return f'<p><a href="{ZIP}" download>{link}</a></p>\n' if count else ""
 
 
-def _cards(found: Sequence[Mapping], words: strings.Strings) -> Iterator[str]:
-    """A card for each file; of those of which there are many, leaflets and forms, one for all of a kind."""
+def _cards(found: Sequence[Mapping], words: strings.Strings, where: str = "") -> Iterator[tuple[str, str]]:
+    """Section and card of each file; of those of which there are many, leaflets and forms, one for all of a kind."""
     told = set()
     for edition in found:
-        kind = edition.get("kind")
+        kind = str(edition.get("kind"))
+        section = section_of(str(edition["file"]), kind)
         if kind not in KIND_PURPOSES:
-            yield _card(edition, words)
+            yield section, _card(edition, words, where)
         elif kind not in told:
             told.add(kind)
-            yield _list_card([one for one in found if one.get("kind") == kind], words)
+            yield section, _list_card([one for one in found if one.get("kind") == kind], words)
 
 
 def _list_card(found: Sequence[Mapping], words: strings.Strings) -> str:
@@ -79,7 +122,7 @@ def _list_card(found: Sequence[Mapping], words: strings.Strings) -> str:
         for one in found
     )
     return (
-        f'<div class="print-card"><h2>{escape(title)}</h2><p>{escape(use)}</p><p>{escape(settings)}</p>'
+        f'<div class="print-card"><h3>{escape(title)}</h3><p>{escape(use)}</p><p>{escape(settings)}</p>'
         f"<ul>{links}</ul></div>\n"
     )
 
@@ -92,7 +135,7 @@ def _counts(edition: Mapping, words: strings.Strings) -> str:
     return " · ".join([*counts, size(edition["size"], words)])
 
 
-def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
+def _card(edition: Mapping, words: strings.Strings, where: str) -> str:
     """What a file is for and how to print it; `where` leads from the page to its folder."""
     file = str(edition["file"])
     title, use, settings = PURPOSES.get(PARTS.get(file, file), (file, "", ""))
@@ -101,7 +144,7 @@ def _card(edition: Mapping, words: strings.Strings, where: str = "") -> str:
         shown = words("{title}, part {number}", title=shown, number=file[-5])
     address, opening = escape(where + file), escape(words("Open {file}", file=file))
     return (
-        f'<div class="print-card"><h2>{escape(shown)}</h2><p>{escape(words(use) if use else "")}</p>'
+        f'<div class="print-card"><h3>{escape(shown)}</h3><p>{escape(words(use) if use else "")}</p>'
         f'<p class="counts">{escape(_counts(edition, words))}</p><p>{escape(words(settings) if settings else "")}</p>'
         f'<p><a class="md-button" href="{address}">{opening}</a></p></div>\n'
     )

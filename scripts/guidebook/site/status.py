@@ -230,7 +230,8 @@ class _Page:
             names[Look.STALE]: words("The original has changed since; the page says where."),
             names[Look.PART]: words("Some paragraphs are still missing, or in another language."),
             names[Look.MISSING]: words("The page shows the original and says so."),
-            words("draft"): words("Made with automatic help; no person has reviewed it yet."),
+            words("draft"): words("Made with automatic help; no person has reviewed it yet.")
+            if self.book.config.automatic_help else words("No person has reviewed it yet."),
         }
         pairs = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>\n" for name, text in rows.items())
         return f'<dl class="heat-legend">{pairs}</dl>'

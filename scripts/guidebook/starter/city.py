@@ -28,9 +28,9 @@ from guidebook.translation import accepting
 SKELETON = Path(__file__).parent / "skeleton"
 PROGRAM = Path(guidebook.__file__).parents[2]
 OF_PROGRAM = (
-    ".ci", ".gitattributes", ".github", ".gitignore", "ANOTHER-CITY.md", "CONTRIBUTING.md", "LICENSE", "LICENSE-text",
-    "Makefile", "NOTES.md", "PRINTING.md", "SECURITY.md", "TRANSLATING*.md", "pyproject.toml", "requirements-dev.txt",
-    "requirements-lock.txt", "requirements.txt", "scripts",
+    ".ci", ".gitattributes", ".github", ".gitignore", "ANOTHER-CITY.md", "CONTRIBUTING.md", "KIOSK.md", "LICENSE",
+    "LICENSE-text", "Makefile", "NOTES.md", "PRINTING.md", "SECURITY.md", "TRANSLATING*.md", "pyproject.toml",
+    "requirements-dev.txt", "requirements-lock.txt", "requirements.txt", "scripts",
 )  # fmt: skip
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "picture.png", "new-book.yml")
 OWN_KEYS = ("site_name", "site_description", "site_url", "docs_dir", "site_dir", "nav", "extra", "plugins")
@@ -187,6 +187,7 @@ def _settings(pattern: Config, city: City) -> str:
         "repository": words("https://github.com/OWNER/NAME; without it there is no pencil on the pages"),
         "promise": words("one line on the cover, in each language"),
         "imprint": words("on the back cover: where the book comes from, and whose it is not"),
+        "help": words("true when texts are made with automatic help: those that no person has reviewed then say so"),
         "cover": words("the drawing on the cover: a folder of visual-notes/"),
         "icon": words("the icon in the browser’s tab, and the one along the foot of first and last pages"),
         "colours": words("colours as #RRGGBB; the drawings use these names"),
@@ -202,6 +203,7 @@ def _settings(pattern: Config, city: City) -> str:
         f'extra:\n  guidebook:\n    publisher: {{name: "", contact: ""}}  # {say["publisher"]}\n'
         f"    repository: {files.quoted(repository)}  # {say['repository']}\n"
         f"    promise:  # {say['promise']}\n{promises}    imprint:  # {say['imprint']}\n{imprints}"
+        f"    automatic_help: false  # {say['help']}\n"
         f"    cover: {example.COVER}  # {say['cover']}\n    icon: house  # {say['icon']}\n    ornament: {ornament}\n"
         f"    licence: {licence}\n"
         f"    colours:  # {say['colours']}\n"
@@ -243,7 +245,11 @@ def _readme(city: City) -> str:
         ("visual-notes/", words("the drawings, and their words in each language")),
         ("scripts/", words("the program; nobody needs to change it")),
     )
-    more = ((words("How to print:"), "PRINTING.md"), (words("How to translate:"), "TRANSLATING.md"))
+    more = (
+        (words("How to print:"), "PRINTING.md"),
+        (words("A screen at an information point:"), "KIOSK.md"),
+        (words("How to translate:"), "TRANSLATING.md"),
+    )
     table = "".join(f"| `{name}` | {about} |\n" for name, about in rows)
     return (
         f"# {city.name}\n\n{words('A guide for people who live here: a website, and a booklet to print.')}\n\n"

@@ -24,18 +24,26 @@ Words = Callable[[Strings], str]
 def chapters(code: str, source: str, title: str) -> Iterator[tuple[str, str]]:
     """The chapters in a language: name and text."""
     words = strings.load(code)
-    first, places = words("Have your say"), words("Places")
+    first, places, glossary = words("Have your say"), words("Places"), words("Glossary")
+    doors = (
+        ("bulb", words("I have an idea:"), f"[{first}]({CHAPTER}.md#steps)"),
+        ("heart", words("I need help:"), f"[{places}](places.md)"),
+        ("question", words("I want to know:"), f"[{glossary}](glossary.md)"),
+    )
     yield "index.md", _chapter(title, words("How to take part in the life of our town: a short guide."), [
         words("This is the first page of your guide. Write here what it is about, and for whom."),
-        f"- [{first}]({CHAPTER}.md)\n- [{places}](places.md)",
+        f"## {words('What do you want to do?')} {{ #start }}",
+        "\n".join(f"- **{wish}** {ways}\n  {{ .door .icon-{icon} }}" for icon, wish, ways in doors),
         f'!!! note "{words("Everything here is an example")}"\n    '
-        + words("Names, numbers and places are invented. Replace all of them before you publish."),
+        + words("Names, numbers and places are invented. Replace all of them before you publish.") + "\n\n    "
+        + words("The boxes above are doors: what somebody wants, and the sections that answer. Their pictures are "
+                "named after a file of visual-notes/icons/."),
     ])  # fmt: skip
     yield f"{CHAPTER}.md", _first_chapter(words, code, source)
     yield "places.md", _chapter(places, words("Where to go, and when it is open."), ["[[all:places]]"])
     unprinted = {"print": "false"}
     for name, heading, about, body in (
-        ("glossary.md", words("Glossary"), words("Official words, each in one plain sentence."), "[[all:terms]]"),
+        ("glossary.md", glossary, words("Official words, each in one plain sentence."), "[[all:terms]]"),
         ("say-it.md", words("Say it"), words("Sentences to say at an office."), "[[all:phrases]]"),
         ("sources.md", words("Sources"), words("Where the facts of this guide come from."), "[[all:sources]]"),
     ):
@@ -133,7 +141,16 @@ def data(codes: Sequence[str], town: str, today: date) -> Iterator[tuple[str, st
     terms = f"{head}\nexample-petition:\n  term: {petition}\n  definition: {meaning}\n"
     yield from (("facts.yml", facts), ("places.yml", places), ("terms.yml", terms))
     yield "phrases.yml", _phrases(codes, head)
+    yield "search.yml", _search(words, head, texts)
     yield "forms/example-letter.yml", _form(head, texts, own)
+
+
+def _search(words: Strings, head: str, texts: Callable[[Words], str]) -> str:
+    """How people ask, by the section that answers."""
+    about = words("What people call things, by the section that answers: chapter#heading. The search finds it by these "
+                  "words too; nobody sees them.")  # fmt: skip
+    said = texts(lambda words: words("complain, where do I write, letter to the mayor"))
+    return f"{head}# {about}\n\n{CHAPTER}#steps: {said}\n"
 
 
 def _phrases(codes: Sequence[str], head: str) -> str:

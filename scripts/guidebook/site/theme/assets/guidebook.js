@@ -1,4 +1,4 @@
-// Everything works without this script; it only makes four things nicer.
+// Everything works without this script; it only makes some things nicer.
 "use strict";
 
 // 0. At an information point nothing is kept and nothing is known of who was there before; kiosk.js does the rest.
@@ -177,4 +177,10 @@ function lookClosely(dialog) {
     if (event.key === "-") show(at - 1);
   });
   addEventListener("resize", () => dialog.open && show(at));
+}
+
+// 5. Print from the page itself; a kiosk has no printer for everybody.
+for (const button of document.querySelectorAll("[data-does=print]")) {
+  button.parentNode.hidden = false;
+  button.addEventListener("click", () => print());
 }

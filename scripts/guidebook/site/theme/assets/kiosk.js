@@ -49,7 +49,7 @@
 
   function begin() {
     for (const field of document.querySelectorAll("input")) field.autocomplete = "off";
-    for (const type of ["pointerdown", "keydown", "scroll", "wheel", "input"]) {
+    for (const type of ["pointerdown", "touchmove", "keydown", "wheel", "input"]) {
       addEventListener(type, () => !ticking && wait(), { capture: true, passive: true });
     }
     wait();

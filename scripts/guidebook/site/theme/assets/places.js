@@ -22,7 +22,7 @@
     }
     const shown = cards.filter((card) => !card.hidden).length;
     count.textContent = count.dataset.words.replace("{count}", shown).replace("{total}", cards.length);
-    all.disabled = !boxes.some((box) => box.checked);
+    all.classList.toggle("needed", boxes.some((box) => box.checked));
   }
 
   function showAll() {
@@ -36,7 +36,7 @@
   }
   all.addEventListener("click", () => {
     showAll();
-    boxes[0].focus();
+    boxes[0].focus({ preventScroll: true });
   });
   // Whoever is led to a place from elsewhere finds it, whatever was chosen.
   addEventListener("hashchange", () => {

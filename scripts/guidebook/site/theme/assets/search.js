@@ -12,11 +12,14 @@
   const [BODY, CHAPTER, HEADING, TERM, ASKED] = [1, 1.2, 2.2, 4, 4];
   const LENGTH = 80; // words of a usual section: in a longer one a word weighs less
   const [SAME, TYPO] = [0.85, 0.38]; // forms of one word; one letter is wrong
+  const CALLED = 1.5; // people call it just so
   const LOOSE = 0.5; // words that only begin alike
   const [FEW, LEAST] = [8, 0.12]; // behind the first few, what is worth less than this part of the best is not shown
   const SMALL = 0.3; // “when” counts when a heading says so
   const [PART, TOGETHER, LATER, HEAD, NEAR] = [0.2, 1.5, 0.25, 0.4, 0.2];
-  const LINE = 110;
+  const [LINE, BEFORE] = [110, 70]; // letters of a line; of them, at most, from its sentence's beginning to the first mark
+  const [FORM, MARKED] = [0.6, 0.75]; // a form is marked when so much of it is the same; else what is nearly the best
+  const ALIKE = 0.5; // a term is near the question when so many pairs of letters are the same
   let loading;
 
   // ---- words: the same way for the guide and for the question --------------------------------------------
@@ -90,7 +93,7 @@
     return loading;
   }
 
-  function read({ pages, places, endings, changes, small }) {
+  function read({ pages, places, endings, changes, small, examples }) {
     const sections = [];
     const vocabulary = new Map(); // word → how it is compared, and the sections where it stands with their weights
     const known = { endings: new Set(endings.split(" ")), changes, small: new Set(small.split(" ")) };
@@ -111,6 +114,9 @@
         const words = split(text);
         const head = split(section.title);
         section.head = new Set(head.filter((word) => !known.small.has(plain(word))));
+        const worded = (name) => wording(name.map((word) => shapes(word, known)));
+        section.names = [head, ...Object.values(terms || {}).map(split)].map(worded);
+        section.called = new Set((asked || "").split(",").map((name) => worded(split(name))[1]));
         add(section, words, BODY / (0.7 + (0.3 * words.length) / LENGTH));
         if (heading) add(section, split(title), CHAPTER);
         add(section, head, terms ? TERM : HEADING);
@@ -119,13 +125,16 @@
       }
     }
     known.plains = new Set([...vocabulary.values()].map((one) => one.plain));
-    return { sections, vocabulary, known, places: places.map((number) => [pages[number][0], pages[number][1]]) };
+    return { sections, vocabulary, known, examples: examples || [], places: places.map((number) => [pages[number][0], pages[number][1]]) };
   }
 
   function shapes(word, known) {
     const twin = plain(word);
     return { word, plain: twin, stem: stem(twin, known) };
   }
+
+  // A name as it is asked for: in the same letters, or in another form of its words.
+  const wording = (words) => [words.map(({ plain }) => plain).join(" "), words.map(({ stem }) => stem).join(" ")];
 
   const href = (file, id) => new URL(file + (id ? `#${id}` : ""), new URL(address, document.baseURI)).href;
 
@@ -145,6 +154,7 @@
     const asked = questions(text, known);
     const isTelling = asked.some(({ plain }) => !known.small.has(plain));
     const scores = new Map();
+    const [letters, stems] = wording(asked);
     let whole = 0;
     for (const [at, question] of asked.entries()) {
       const isSmall = isTelling && known.small.has(question.plain);
@@ -153,17 +163,21 @@
         const like = isSmall ? question.word === word.word : likeness(question, word, at === asked.length - 1);
         if (like) matches.push([word, like]);
       }
-      const isKnown = matches.some(([, like]) => like >= SAME);
+      const most = Math.max(...matches.map(([, like]) => like));
+      const isKnown = most >= SAME;
       const best = new Map();
       const sure = new Set();
-      for (const [{ word, places }, like] of matches) {
+      for (const [{ word, plain, places }, like] of matches) {
         if (isKnown && like === TYPO) continue; // a near word is another one
         const worth = isKnown && like < SAME ? like * LOOSE : like;
+        const isForm = common(question.plain, plain) >= FORM * Math.max(question.plain.length, plain.length);
+        const isMarked = isKnown ? like > SAME || (like === SAME && isForm) : like >= most * MARKED;
         for (const [section, weight] of places) {
           if (isSmall && weight < HEADING) continue;
-          const before = best.get(section) || { score: 0, hits: [] };
+          const before = best.get(section) || { score: 0, hits: [], marks: [] };
           before.score = Math.max(before.score, worth * weight);
           before.hits.push(word);
+          if (isMarked) before.marks.push(word);
           best.set(section, before);
           if (!isKnown || like >= SAME) sure.add(section);
         }
@@ -171,25 +185,33 @@
       if (!best.size) continue;
       const rare = isSmall ? SMALL : (isKnown ? 1 : LOOSE) * Math.log(1 + sections.length / sure.size);
       whole += rare;
-      for (const [section, { score, hits }] of best) {
-        const one = scores.get(section) || { section, score: 0, part: 0, hits: new Map() };
+      for (const [section, { score, hits, marks }] of best) {
+        const one = scores.get(section) || { section, score: 0, part: 0, hits: new Map(), marks: new Map(), named: 0 };
         one.score += rare * score;
         one.part += rare;
-        if (!isSmall) for (const word of hits) one.hits.set(word, at);
+        if (!isSmall) {
+          for (const word of hits) one.hits.set(word, at);
+          for (const word of marks) one.marks.set(word, at);
+        }
         scores.set(section, one);
       }
     }
     const found = [...scores.values()].filter((one) => one.part >= whole * PART);
     for (const one of found) {
       one.score *= (one.part / whole) ** TOGETHER * (1 - LATER * one.section.place) * wholeHeading(one);
+      const { names, called } = one.section;
+      if (called.has(stems)) one.score *= CALLED;
+      one.named = names.some(([name]) => name === letters) ? 2 : names.some(([, name]) => name === stems) ? 1 : 0;
     }
     found.sort(byScore);
     for (const one of found.slice(0, 2 * MOST)) one.score *= nearness(one);
     found.sort(byScore);
-    return found.filter((one, place) => place < FEW || one.score > found[0].score * LEAST).slice(0, MOST);
+    const best = Math.max(...found.map(({ score }) => score));
+    return found.filter((one, place) => place < FEW || one.score > best * LEAST).slice(0, MOST);
   }
 
-  const byScore = (one, other) => other.score - one.score || one.section.number - other.section.number;
+  // What is called as it was asked comes first.
+  const byScore = (one, other) => other.named - one.named || other.score - one.score || one.section.number - other.section.number;
 
   // A heading all of whose words are asked for answers the whole question.
   function wholeHeading({ section: { head }, hits }) {
@@ -209,14 +231,14 @@
     return count < 2 ? 1 : 1 + NEAR * Math.min(1, pairs.size / (count - 1));
   }
 
-  // The terms most like the question, when nothing was found: by the pairs of letters they share.
+  // The terms that have a word like one of the question, when nothing was found: by the pairs of letters they share.
   function nearest({ sections }, text) {
-    const pairs = (words) => new Set(split(words).flatMap((word) => [...word].slice(1).map((two, at) => word[at] + two)));
+    const pairs = (words) => split(words).map((word) => new Set([...word].slice(1).map((two, at) => word[at] + two)));
     const asked = pairs(text);
-    const shared = (section) => [...pairs(section.title)].filter((pair) => asked.has(pair)).length;
-    return sections.filter((section) => section.terms)
-      .map((section) => [shared(section) / (section.title.length + 8), section])
-      .filter(([near]) => near).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([, section]) => section);
+    const alike = (one, other) => (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size || 1);
+    const near = ({ title }) => Math.max(...pairs(title).flatMap((one) => asked.map((other) => alike(one, other))));
+    return sections.filter((section) => section.terms).map((section) => [near(section), section])
+      .filter(([like]) => like >= ALIKE).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([, section]) => section);
   }
 
   // ---- what is seen ---------------------------------------------------------------------------------------
@@ -238,17 +260,29 @@
     const near = ({ index: at }) =>
       new Set(found.filter(({ index }) => index >= at && index < at + LINE - 40).map(([word]) => hits.get(normalise(word)))).size;
     const first = found.reduce((best, one) => (best && near(best) >= near(one) ? best : one), undefined);
-    let from = first ? Math.max(0, first.index - 30) : 0;
-    if (from) from = text.indexOf(" ", from) + 1;
+    const begins = first ? text.slice(0, first.index).match(/.*[.?!…] /)?.[0].length || 0 : 0; // its sentence
+    let from = first && first.index - begins > BEFORE ? text.indexOf(" ", first.index - 30) + 1 : begins;
     let to = Math.min(text.length, from + LINE);
     if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), first ? first.index + first[0].length : 0);
-    const made = make("span", "search-line", from ? "… " : "");
+    const made = make("span", "search-line", from ? "…\u00a0" : "");
     for (const { 0: word, index: at } of found.filter((one) => one.index >= from && one.index + one[0].length <= to)) {
       made.append(text.slice(from, at), make("mark", "", word));
       from = at + word.length;
     }
-    made.append(text.slice(from, to), to < text.length ? " …" : "");
+    made.append(text.slice(from, to), to < text.length ? "\u00a0…" : "");
     return made;
+  }
+
+  // What one may try: a button that asks for it.
+  function example(text) {
+    const button = make("button", "", text);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      input.value = text;
+      input.focus();
+      show();
+    });
+    return make("li", "search-example", button);
   }
 
   function row(file, id, ...children) {
@@ -270,7 +304,7 @@
     const found = find(known, text);
     const isAsked = split(text).length > 0;
     count.textContent = !isAsked ? "" : found.length ? say.found.replace("{count}", found.length) : say.nothing;
-    const rows = found.map(({ section, hits }) => {
+    const rows = found.map(({ section, marks }) => {
       const isOwn = known.sections.filter(({ title }) => title === section.title).length < 2; // or “Step by step”
       const chapter = isOwn && section.title !== section.chapter ? [make("small", "", section.chapter)] : [];
       const other = Object.entries(section.terms || {}).map(([code, term]) => {
@@ -279,11 +313,13 @@
         return made;
       });
       const head = make("strong", "", isOwn ? section.title : `${section.chapter}: ${section.title}`);
-      return row(section.file, section.id, head, ...chapter, ...other, line(section.text, hits));
+      return row(section.file, section.id, head, ...chapter, ...other, line(section.text, marks));
     });
-    if (isAsked && !found.length) {
-      for (const term of nearest(known, text)) rows.push(row(term.file, term.id, make("strong", "", term.title)));
-      for (const [file, title] of known.places) rows.push(row(file, "", make("strong", "", title)));
+    const near = isAsked && !found.length ? nearest(known, text) : [];
+    for (const term of near) rows.push(row(term.file, term.id, make("strong", "", term.title)));
+    if (isAsked && !found.length) for (const [file, title] of known.places) rows.push(row(file, "", make("strong", "", title)));
+    if (!found.length && !near.length && known.examples.length) {
+      rows.push(make("li", "search-lead", say.examples), ...known.examples.map(example));
     }
     list.replaceChildren(...rows);
   }
@@ -299,7 +335,7 @@
     dialog.showModal();
     input.focus();
     input.select();
-    load().catch(() => {});
+    show();
   }
 
   // To the result, in the place of the search's own entry in the history; last of all who listen for clicks.
@@ -313,7 +349,7 @@
   }
 
   function walk(event) {
-    const links = [...list.querySelectorAll("a")];
+    const links = [...list.querySelectorAll("a, button")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape" && !event.isComposing) {
       event.preventDefault(); // a search field would only be emptied
