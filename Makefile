@@ -9,16 +9,17 @@ unexport GITHUB_ACTIONS  # only `report` annotates: a pull request hears of its 
 python := $(shell basename "$$(readlink -f "$$(command -v "$(PYTHON)")")")
 ready_to_build := .venv/.ready-to-build-$(python)
 ready_to_test := .venv/.ready-to-test-$(python)
+ready_to_look := .venv/node/.ready
 guidebook := .venv/bin/guidebook
 in_venv := .venv/bin/python -m
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help build print serve check links issue report comment accept test test-all bench new-book audit lock release clean
+.PHONY: help build print serve check links issue report comment accept test test-all bench lighthouse schema new-book audit lock release clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 build: $(ready_to_build) ## The site, and guide and booklet in each language
 	@$(guidebook) build
@@ -43,8 +44,15 @@ test-all: $(ready_to_test) ## The same and the long tests, once a week
 	@[ ! -d tests ] || GUIDEBOOK_TEST=all $(in_venv) pytest -n auto
 	@$(guidebook) check
 
-bench: $(ready_to_build) ## How long things take, and how much memory
-	@.venv/bin/python tests/bench
+bench: $(ready_to_test) ## How long things take, and how much memory; PART: commands, print, translations, reading
+	@.venv/bin/python tests/bench $(PART)
+
+# For development only, with Node; kept out of tests/, where our own tests read every file.
+lighthouse: $(ready_to_test) $(ready_to_look) ## What Lighthouse says of the site on a phone: build/lighthouse
+	@.venv/bin/python tests/node/lighthouse.py
+
+schema: $(ready_to_test) $(ready_to_look) ## Whether the data in our pages are those of schema.org
+	@.venv/bin/python tests/node/schema.py
 
 links: $(ready_to_build) ## Whether the addresses outside the book still lead somewhere
 	@$(guidebook) links
@@ -90,3 +98,8 @@ $(ready_to_build): requirements.txt scripts/setup.py
 $(ready_to_test): requirements-dev.txt scripts/setup.py
 	@"$(PYTHON)" scripts/setup.py test
 	@touch $(ready_to_build) $@
+
+$(ready_to_look): tests/node/package-lock.json
+	@mkdir -p .venv/node && cp tests/node/package.json tests/node/package-lock.json tests/node/.npmrc .venv/node/
+	@npm ci --prefix .venv/node --loglevel error
+	@touch $@

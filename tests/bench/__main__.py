@@ -1,7 +1,7 @@
-"""Speed and memory of the real book: prints figures, judges nothing. `make bench`
+"""Speed and memory of the real book: prints figures, judges nothing. `make bench`; a part: `make bench PART=reading`
 
-Each row is the median of three runs of the command in a process of its own, on a copy of the book. Memory is the
-largest of any single process (ru_maxrss of the command and of its children).
+Each row of the first table is the median of three runs of the command in a process of its own, on a copy of the book.
+Memory is the largest of any single process (ru_maxrss of the command and of its children).
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import print_growth
+import reading
 import translations
 
 ROOT = Path(__file__).parents[2]
@@ -28,22 +29,49 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables that are asked for, all when none is."""
+    asked = sys.argv[1:] or list(PARTS)
+    if unknown := [name for name in asked if name not in PARTS]:
+        raise SystemExit(f"there is no part “{unknown[0]}”; there are: {', '.join(PARTS)}")
+    for name in asked:
+        for line in PARTS[name]():
+            print(line, flush=True)
+
+
+def _commands() -> Iterator[str]:
+    """How long each command takes on the real book."""
     with tempfile.TemporaryDirectory(prefix="guidebook-bench-") as folder:
         book = Path(folder) / "book"
         _copy(book)
-        print(f"{'what':<44}{'seconds':>9}{'MiB':>7}")
+        yield f"{'what':<44}{'seconds':>9}{'MiB':>7}"
         for what, prepare, command in _rows(book):
             seconds = [_timed(book, prepare, command) for _ in range(RUNS)]
-            print(f"{what:<44}{statistics.median(s for s, _ in seconds):>9.2f}{max(m for _, m in seconds):>7.0f}")
+            yield f"{what:<44}{statistics.median(s for s, _ in seconds):>9.2f}{max(m for _, m in seconds):>7.0f}"
         for name, size in _phone(book):
-            print(f"{f'{name} on a phone, kB':<44}{size / 1000:>9.0f}")
-        print("\nthe guide in the source language, longer and longer")
-        print(*print_growth.table(book / "mkdocs.yml"), sep="\n")
-        print("\nstatus and check of larger and larger books, chapters × languages")
-        for line in translations.table():
-            print(line, flush=True)
-        print(f"\n{'serve: a save, until it is written':<44}{_preview(book):>9.3f}")
+            yield f"{f'{name} on a phone, kB':<44}{size / 1000:>9.0f}"
+        yield f"{'serve: a save, until it is written':<44}{reading.saved(book):>9.3f}"
+
+
+def _print() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="guidebook-bench-") as folder:
+        book = Path(folder) / "book"
+        _copy(book)
+        subprocess.run([GUIDEBOOK, "build", "--only", "notes"], cwd=book, stdout=subprocess.DEVNULL, check=True)
+        yield "\nthe guide in the source language, longer and longer"
+        yield from print_growth.table(book / "mkdocs.yml")
+
+
+def _translations() -> Iterator[str]:
+    yield "\nstatus and check of larger and larger books, chapters × languages"
+    yield from translations.table()
+
+
+def _reading() -> Iterator[str]:
+    yield "\nthe reading site, from one run"
+    yield from reading.table()
+
+
+PARTS = {"commands": _commands, "print": _print, "translations": _translations, "reading": _reading}
 
 
 def _copy(book: Path) -> None:
@@ -168,28 +196,6 @@ def _timed(book: Path, prepare: Callable[[], None], command: list[str]) -> tuple
     if status != "0":
         raise SystemExit(f"guidebook {' '.join(command)} ended with {status}: {run.stderr}")
     return float(seconds), float(memory)
-
-
-def _preview(book: Path) -> float:
-    """Median of ten saves of a chapter, from the save to the written page."""
-    from guidebook.site import preview
-
-    running = preview.start(book / "mkdocs.yml", 0, lambda *words, **values: None)
-    file = next(iter(sorted((book / "docs" / running.preview.config.source.code).glob("0*.md"))))
-    times = []
-    try:
-        for number in range(10):
-            text = file.read_text("utf-8")
-            start = time.monotonic()
-            file.write_text(f"{text}\n{number}\n", "utf-8")
-            running.next_save(timeout=10)
-            times.append(time.monotonic() - start)
-            time.sleep(0.3)
-            while not running.saves.empty():
-                running.saves.get()
-    finally:
-        running.stop()
-    return statistics.median(times)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guidebook.book import source_id
@@ -57,14 +57,18 @@ def _row(book: Path, command: str, edited_language: str, blocks: int) -> str:
 
 
 def _timed(book: Path, *words: str) -> tuple[float, float, float, str]:
-    """Seconds, those of the processors, MiB and what was printed."""
+    return timed(book, [GUIDEBOOK, *words])
+
+
+def timed(book: Path, words: Sequence[object]) -> tuple[float, float, float, str]:
+    """Run a command in a book: seconds, those of the processors, MiB and what was printed."""
     code = (
         "import resource,subprocess,sys,time;s=time.monotonic();"
         "r=subprocess.run(sys.argv[1:],stdout=subprocess.PIPE);e=time.monotonic()-s;"
         "u=resource.getrusage(resource.RUSAGE_CHILDREN);"
         "print(e,u.ru_utime+u.ru_stime,u.ru_maxrss/1024);sys.stdout.flush();sys.stdout.buffer.write(r.stdout)"
     )
-    command = [sys.executable, "-c", code, str(GUIDEBOOK), *words]
+    command = [sys.executable, "-c", code, *map(str, words)]
     run = subprocess.run(command, cwd=book, capture_output=True, text=True, check=True, env=_quiet())
     figures, _, told = run.stdout.partition("\n")
     seconds, worked, memory = map(float, figures.split())
@@ -101,6 +105,24 @@ def make(root: Path, chapters: int, languages: int) -> Path:
     return root
 
 
+def make_site(root: Path, chapters: int, languages: int) -> Path:
+    """The same with first pages and the theme, so that its website can be built; it has no address."""
+    make(root, chapters, languages)
+    shutil.rmtree(root / "visual-notes" / "02-market")
+    for name in ("scripts/mkdocs_hooks.py", "scripts/guidebook/site/theme"):
+        source, target = ROOT / name, root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    home = _chapter(chapters, _code(0), "")
+    for language in range(languages):
+        text = _chapter(chapters, _code(language), source_id(home) if language else "")
+        (root / "docs" / _code(language) / "index.md").write_text(text, "utf-8")
+    file = root / "mkdocs.yml"
+    lines = file.read_text("utf-8").replace("nav:\n", "nav:\n  - index.md\n", 1).split("\n")
+    file.write_text("\n".join(line for line in lines if not line.startswith("site_url:")), "utf-8")
+    return root
+
+
 def _code(number: int) -> str:
     """Codes of languages that the locale library knows; the first is the source."""
     return ("uk", "pl", "en", "de", "fr", "es", "it", "cs", "sk", "lt", "tr", "ro")[number]
@@ -113,8 +135,8 @@ def _config(file: Path, names: list[str], languages: int) -> str:
     lines[nav + 1 : extra] = [f"  - {name}" for name in names]
     start = lines.index("      languages:")
     end = next(at for at in range(start + 1, len(lines)) if not lines[at].strip())
-    written = (f"{{locale: {_code(n)}, site_name: Book, link: /{_code(n)}/{', default: true' * (not n)}}}"
-               for n in range(languages))
+    written = (f"{{locale: {_code(n)}, name: {_code(n)}, site_name: Book, link: /{_code(n)}/"
+               f"{', default: true' * (not n)}}}" for n in range(languages))
     lines[start + 1 : end] = [f"        - {one}" for one in written]
     return "\n".join(lines)
 
