@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import fcntl
 import functools
 import http.server
 import os
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from guidebook import config
 from guidebook.site import engine
+from shared import once
 
 CONFIG = config.load(Path(__file__).parents[1] / "mkdocs.yml")
 CODES = [language.code for language in CONFIG.languages]
@@ -64,19 +64,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def real_site(folders: pytest.TempPathFactory) -> Path:
-    """The real guide in all its languages, built once for all the tests and for all the processes among which pytest
-    divides them; the others wait for it.
-    """
-    own = folders.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder, done = shared / "real-site", shared / "real-site.done"
-    with (shared / "real-site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            folder.mkdir()
-            assert engine.build(CONFIG.file, CODES, folder, 2) == ()
-            done.touch()
-    return folder
+    """The real guide in all its languages, built once for all tests."""
+    return once(folders, "real-site", _build_real_site)
+
+
+def _build_real_site(folder: Path) -> None:
+    assert engine.build(CONFIG.file, CODES, folder, 2) == ()
 
 
 @contextmanager

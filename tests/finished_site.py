@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from conftest import TODAY, SampleBook, copy_sample_book
 from guidebook.files import copy_file, pack
 from guidebook.site import engine, kiosk, lean, offline
+from shared import once
 
 CODES = ("uk", "pl", "en")
 DRAWN = ("notes", ".cache/cards", ".cache/jinja")  # in the folder build
@@ -31,22 +31,17 @@ def finish(book: SampleBook, folder: Path) -> Path:
 
 
 def made_once(factory: pytest.TempPathFactory) -> Path:
-    """The folder with book/, site/ and kiosk/, shared by the processes among which pytest divides the tests."""
-    own = factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder, done = shared / "finished", shared / "finished.done"
-    with (shared / "finished.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            book = lay_in(copy_sample_book(folder / "book"), factory)
-            cover = "    cover: 00-cover\n"
-            book.replace("mkdocs.yml", cover, f"{cover}    icon: house\n    ornament: town\n")
-            _as_if_printed(book)
-            finish(book, folder / "site")
-            kiosk.write(folder / "site", folder / "kiosk")
-            done.touch()
-    return folder
+    """The folder with book/, site/ and kiosk/."""
+
+    def make(folder: Path) -> None:
+        book = lay_in(copy_sample_book(folder / "book"), factory)
+        cover = "    cover: 00-cover\n"
+        book.replace("mkdocs.yml", cover, f"{cover}    icon: house\n    ornament: town\n")
+        _as_if_printed(book)
+        finish(book, folder / "site")
+        kiosk.write(folder / "site", folder / "kiosk")
+
+    return once(factory, "finished", make)
 
 
 def _as_if_printed(book: SampleBook) -> None:
@@ -62,25 +57,16 @@ def copied(site: Path, target: Path) -> Path:
     return Path(shutil.copytree(site, target))
 
 
-def drawn_once(factory: pytest.TempPathFactory) -> Path:
-    """The build folder of a sample book whose site was built, shared by the processes of pytest."""
-    own = factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder, done = shared / "drawn", shared / "drawn.done"
-    with (shared / "drawn.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            book = copy_sample_book(folder / "book")
-            os.environ["SOURCE_DATE_EPOCH"] = TODAY
-            assert engine.build(book.path("mkdocs.yml"), CODES, folder / "site", 1) == ()
-            done.touch()
-    return folder / "book" / "build"
-
-
 def lay_in(book: SampleBook, factory: pytest.TempPathFactory) -> SampleBook:
     """Give a book what is drawn already; what it changes is drawn anew, as everywhere."""
-    drawn = drawn_once(factory)
+    drawn = once(factory, "drawn", _draw) / "book" / "build"
     for name in DRAWN:
         shutil.copytree(drawn / name, book.path(f"build/{name}"), dirs_exist_ok=True)
     return book
+
+
+def _draw(folder: Path) -> None:
+    book = copy_sample_book(folder / "book")
+    os.environ["SOURCE_DATE_EPOCH"] = TODAY
+    (folder / "site").mkdir()
+    assert engine.build(book.path("mkdocs.yml"), CODES, folder / "site", 1) == ()

@@ -260,7 +260,8 @@ def saved(book: Path) -> float:
 
 def _builds() -> Iterator[str]:
     """Books of many chapters and languages: the site by itself, and by the command with all its checks and archives."""
-    yield _row("build, chapters × languages: seconds · processors", "site, cold", "site, again", "command", "again")
+    yield _row("build, chapters × languages: seconds · processors", "site, cold", "site, again", "command", "again",
+               "theme alone")
     for chapters, languages in BOOKS:
         with tempfile.TemporaryDirectory(prefix="guidebook-bench-") as folder:
             book = translations.make_site(Path(folder) / "book", chapters, languages)
@@ -269,7 +270,20 @@ def _builds() -> Iterator[str]:
             times = [site(), site()]
             shutil.rmtree(book / "build", ignore_errors=True)
             times += [command(), command()]
+            times.append(_timed(book, [sys.executable, "-m", "mkdocs", "build", "-q", "-f", _theme_alone(book)]))
             yield _row(f"  {chapters} × {languages}", *times)
+
+
+def _theme_alone(book: Path) -> Path:
+    """The same chapters as the theme and the plugin for languages make a site of them, without anything of ours."""
+    lines = (book / "mkdocs.yml").read_text("utf-8").split("\n")
+    begin, end = lines.index("plugins:"), next(at for at, line in enumerate(lines) if line.startswith("# From here"))
+    own = ("use_directory_urls: false", "exclude_docs: data/", "theme: {name: material, font: false}",
+           "markdown_extensions: [admonition, attr_list, tables, pymdownx.details, pymdownx.tasklist]")
+    file = book / "theme-alone.yml"
+    plugins = [lines[begin], "  - search", *lines[begin + 1 : end]]
+    file.write_text("\n".join(["site_name: Book", "site_dir: build/theme-alone", *plugins, *own, ""]), "utf-8")
+    return file
 
 
 SITE_ONLY = """

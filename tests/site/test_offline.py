@@ -326,6 +326,14 @@ def test_the_page_print_offers_the_archive_with_its_size_where_every_chapter_lea
     assert f"({size / 1000:.0f}\u00a0kB)" in text
 
 
+def test_the_licence_of_the_fonts_goes_where_they_go(made):
+    licences = {f"assets/fonts/{name}-OFL.txt" for name in ("FiraSans", "ShantellSans")}
+    assert licences <= Site(made / "site").files
+    with zipfile.ZipFile(made / "site/pl" / offline.ZIP) as archive:
+        assert licences <= {*archive.namelist()}
+        assert not any(name.endswith("README.txt") for name in archive.namelist())
+
+
 def test_two_builds_of_the_same_book_are_the_same_bytes(made, tmp_path):
     from conftest import SampleBook
 

@@ -46,6 +46,7 @@ PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what
 HOME = "index.md"
 NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'  # pages and styles name it without asking
 STYLE_OF_MATERIAL = re.compile(r"assets/stylesheets/main\..*\.css")  # all we take of it: our colours are none of its
+FONT_LICENCE = re.compile(r".+-(OFL|LICEN[CS]E)\.txt")  # goes where the font goes
 LICENCE_OF_MATERIAL = "assets/stylesheets/LICENSE.txt"
 
 # static-i18n knows languages of two letters only; szl, csb or rom have three, as has our own for testing.
@@ -180,7 +181,7 @@ def _is_kept(file: File, languages: set[str], keep: set[str], docs: Path) -> boo
     top = file.src_uri.partition("/")[0]
     if top in languages:
         return top in keep and (file.is_documentation_page() or source.suffix.lower() in PICTURES)
-    return source.suffix.lower() in PICTURES
+    return source.suffix.lower() in PICTURES or FONT_LICENCE.fullmatch(source.name) is not None
 
 
 def _is_used(uri: str) -> bool:

@@ -208,6 +208,7 @@ def _packed(book: Book, site: Site, code: str) -> Iterator[tuple[str, bytes]]:
     pages = site.pages(code)
     sizes = {name: one for page in pages for one in finished.pictures(site, page) for name in one.all}
     kept = {*needed(site, code, most=10**12).files, *(one.largest for one in sizes.values())}
+    kept |= {name for name in site.files if name.startswith("assets/") and name.endswith(".txt")}  # whose the fonts are
     names = {name: kept_of(name, sizes, kept) for name in site.files}
     for name in sorted(kept):
         is_page = name.endswith(".html")
