@@ -183,7 +183,7 @@ def test_places_are_filtered_by_kind_and_by_language_and_the_number_is_told(site
         assert page.locator(".places-filter [role=status]").inner_text() == "Places shown: 1 of 2"
         page.get_by_label("Where people meet").check()
         assert shown_places(page) == ["place-gate", "place-office"]
-        page.get_by_text("Language spoken there, where we know it").click()
+        page.get_by_text("Language spoken there, if known").click()
         page.get_by_label("Polish").check()
         assert shown_places(page) == ["place-office"]
         page.get_by_role("button", name="Show all").click()
@@ -191,6 +191,15 @@ def test_places_are_filtered_by_kind_and_by_language_and_the_number_is_told(site
         assert shown_places(page) == ["place-gate", "place-office"]
         assert page.evaluate("localStorage.length") == 0
         assert seen.errors == []
+
+
+def test_after_a_choice_the_first_place_is_in_the_window(site):
+    with served(site) as address, browser(360, 400) as seen:
+        page = seen.open(f"{address}en/{PLACES}")
+        page.emulate_media(reduced_motion="reduce")
+        top = "document.getElementById('place-office').getBoundingClientRect().top - innerHeight"
+        page.get_by_label("Offices").check()
+        assert page.evaluate(top) < 0
 
 
 def test_who_is_led_to_a_place_finds_it_whatever_was_chosen(site):

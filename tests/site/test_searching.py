@@ -87,6 +87,22 @@ def test_what_people_type_leads_to_the_section(site, code):
         assert missed == []
 
 
+# Asked on a walk; each led beside the answer.
+LED_ASTRAY = {
+    "pl": {"czy mogę głosować w budżecie obywatelskim": "03-citizens-budget.html#may-i",
+           "gdzie pomoc": "places.html#kind-help", "wydrukować przewodnik": "print/index.html"},
+    "uk": {"безкоштовна допомога": "places.html#kind-help"},
+    "en": {"where is help": "places.html#kind-help"},
+}
+
+
+@pytest.mark.parametrize("code", LED_ASTRAY)
+def test_the_first_result_is_the_answer_to_what_a_newcomer_asked(site, code):
+    with opened(site, code) as (_, page):
+        found = {text: ask(page, text)[0]["url"].partition(f"/{code}/")[2] for text in LED_ASTRAY[code]}
+    assert found == LED_ASTRAY[code]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_result_is_in_the_language_of_the_page_and_leads_to_something_that_exists(site, code):
     with opened(site, code) as (seen, page):

@@ -32,7 +32,7 @@ def with_filter(places: Element, book: Book, language: str) -> Element:
     by_alphabet = sorted(names.items(), key=lambda pair: by_name(pair[1]))
     choices = [
         _choice("kind", element("legend", words("What are you looking for?")), kinds.items()),
-        _folded(_choice("language", element("summary", words("Language spoken there, where we know it")), by_alphabet)),
+        _folded(_choice("language", element("summary", words("Language spoken there, if known")), by_alphabet)),
     ]
     if any(choice is not None for choice in choices):
         places.insert(0, _filter(words, choices))

@@ -70,9 +70,12 @@ def page(book: Book, code: str) -> str:
     }
     ways = "".join(f'<li><a href="#{id}">{escape(titles[id])}</a></li>' for id in shown)
     jump = f'<ul class="jump">{ways}</ul>\n' if len(shown) > 1 else ""
+    office = _all_in_one(book, code, words)  # who prints for others takes everything home at once
+    shown |= {"at-the-office": office + shown["at-the-office"]} if "at-the-office" in shown else {}
     parts = "".join(f'<h2 id="{id}">{escape(titles[id])}</h2>\n{html}' for id, html in shown.items())
+    parts += office if "at-the-office" not in shown else ""
     title = f'<h2 id="{PAPER}">{escape(words("Print"))}</h2>'
-    return f"{ROOM}{title}\n<p>{intro}</p>\n{_all_in_one(book, code, words)}{jump}{parts}"
+    return f"{ROOM}{title}\n<p>{intro}</p>\n{jump}{parts}"
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,12 @@ def _card(edition: Mapping, words: strings.Strings, where: str) -> str:
 def size(count: int, words: strings.Strings) -> str:
     """1 234 567 → 1.2 MB, written as the language does."""
     from babel.numbers import format_decimal
+    from babel.units import format_unit
 
-    unit, number = ("MB", count / 1e6) if count >= 1e6 else ("kB", count / 1e3)
-    pattern = "#,##0.#" if unit == "MB" else "#,##0"
-    return format_decimal(number, pattern, languages.locale(words.language)) + f"\u00a0{unit}"
+    unit, number, pattern = ("megabyte", count / 1e6, "#,##0.#") if count >= 1e6 else ("kilobyte", count / 1e3, "#,##0")
+    locale = languages.locale(words.language)
+    shown = format_unit(format_decimal(number, pattern, locale), f"digital-{unit}", length="short", locale=locale)
+    return shown.replace(" ", "\u00a0")
 
 
 def published(print_folder: Path, code: str) -> tuple[Path, ...]:

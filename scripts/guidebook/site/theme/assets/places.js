@@ -25,6 +25,14 @@
     all.classList.toggle("needed", boxes.some((box) => box.checked));
   }
 
+  // After a choice the first place is seen, at least its name; the choices stay in the window where there is room.
+  function bringIntoView() {
+    const first = cards.find((card) => !card.hidden);
+    const below = first ? first.getBoundingClientRect().top - 0.6 * innerHeight : 0;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (below > 0) scrollBy({ top: below, behavior: calm ? "instant" : "smooth" });
+  }
+
   function showAll() {
     for (const box of boxes) box.checked = false;
     show();
@@ -32,7 +40,10 @@
 
   for (const box of boxes) {
     box.autocomplete = "off";
-    box.addEventListener("change", show);
+    box.addEventListener("change", () => {
+      show();
+      bringIntoView();
+    });
   }
   all.addEventListener("click", () => {
     showAll();
