@@ -165,13 +165,19 @@ class _Handler(BaseHTTPRequestHandler):
             is_first = not state.seen[path]
             state.seen[path] += 1
             state.now += 1
+            self.is_counted = True
             state.together = max(state.together, state.now)
         try:
             with suppress(OSError):
                 self._say(path, is_first)
         finally:
-            with state.guard:
-                state.now -= 1
+            self._leave()
+
+    def _leave(self) -> None:
+        """No longer one of those who ask: told before the answer goes out, for after it the next question may come."""
+        with self.server.state.guard:
+            self.server.state.now -= self.is_counted
+            self.is_counted = False
 
     def _say(self, path: str, is_first: bool) -> None:
         path = path.partition("?")[0]
@@ -187,6 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._page()
 
     def _head(self, status: int, headers: dict[str, str], kind: str = "text/html; charset=utf-8") -> None:
+        self._leave()
         self.send_response(status)
         for name, value in {"Content-Type": kind, **headers}.items():
             self.send_header(name, value)
