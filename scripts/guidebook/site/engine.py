@@ -583,12 +583,14 @@ class OpenEdition:
         self.config = with_book(self.config)
         _show_book(self.env, _run(self.config).book, self.files)
         mkdocs_build._populate_page(page, self.config, self.files)
-        changed = [page] if page.meta == before else [file.page for file in self.documents]
-        for one in changed:
-            self.write(one)
-        for uri, html in pages.short_addresses(_run(self.config).book, self.code):  # they bear the title
+        if page.meta == before:
+            self.write(page)
+            return 1
+        for file in self.documents:  # the title stands in every menu, and at its short address
+            self.write(file.page)
+        for uri, html in pages.short_addresses(_run(self.config).book, self.code):
             (Path(self.config.site_dir) / uri).write_text(html, encoding="utf-8")
-        return len(changed)
+        return len(self.documents)
 
     def catch_up(self) -> None:
         """What is made of all pages, after some were refreshed: how far they are, the search, the calendar."""
