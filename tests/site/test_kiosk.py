@@ -290,7 +290,9 @@ def test_axe_finds_nothing_at_a_kiosk_nor_in_what_it_asks(made, scheme):
 # ------------------------------------------------------------------------------------------- on the phone
 
 
-@pytest.mark.parametrize(("name", "short"), [(f"uk/{MARKET}", "uk/2/"), ("pl/places.html", "pl/places.html")])
+@pytest.mark.parametrize(("name", "short"), [
+    (f"uk/{MARKET}", "uk/2/"), ("pl/places.html", "pl/places.html"), ("en/print/index.html", "en/print/index.html"),
+])
 def test_a_page_can_be_taken_to_the_phone_from_paper_and_from_a_wide_screen(made, name, short):
     with served(made / "site") as address, browser(1280) as seen:
         page = seen.open(address + name)

@@ -235,8 +235,17 @@ def test_a_page_that_is_not_translated_says_so_and_marks_the_language_of_its_tex
         language_of = "one => one.closest('[lang]').lang"
         assert notice.evaluate(language_of) == "pl"
         assert page.locator("h1").evaluate(language_of) == "uk"
-        assert {one.evaluate(language_of) for one in page.locator("article h2").all()} == {"uk"}
+        assert {one.evaluate(language_of) for one in page.locator("article h2:not(#take-home)").all()} == {"uk"}
         assert page.locator(".onward a").first.evaluate(language_of) == "pl"
+
+
+def test_what_can_be_taken_home_is_in_the_language_of_the_reader_whatever_the_text_is_in(sample):
+    with opened(sample, "pl/02-market.html") as (_, page):
+        offer = page.locator("aside.take-home")
+        assert page.locator("[lang=uk] aside.take-home").count() == 1, "the text around it is in the source language"
+        assert (offer.get_attribute("lang"), offer.get_attribute("dir")) == ("pl", "ltr")
+    with opened(sample, "pl/01-council.html") as (_, page):
+        assert page.locator("aside.take-home").get_attribute("lang") is None
 
 
 # ------------------------------------------------------------------------------------ right to left

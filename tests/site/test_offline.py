@@ -315,6 +315,7 @@ def test_the_archive_holds_one_language_without_pdfs_and_no_link_of_it_leads_now
             looks_like_a_file = re.search(r"\.\w{2,5}$", name)
             assert not looks_like_a_file or name in site.files, (page, address)
     assert "https://guide.verbopil.example/pl/02-market.html" in site.text("uk/02-market.html")
+    assert "#offline" not in site.text("uk/02-market.html"), "whoever reads it is without a network already"
 
 
 def test_the_page_print_offers_the_archive_with_its_size_where_every_chapter_leads(made):

@@ -326,9 +326,11 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
     notices = pages.notices(run.book, chapter.name, run.code)
     if chapter.name != HOME:
         return notices + html
-    is_calm = run.book.state(chapter.name, run.code) not in (State.MISSING, State.STALE)
-    above, below = ("", notices) if is_calm else (notices, "")
-    return above + pages.below_doors(html, pages.take_home_line(run.code) + below)
+    line, state = pages.take_home_line(run.code), run.book.state(chapter.name, run.code)
+    if state is State.MISSING:
+        return notices + line + html  # the text is in another language
+    above, below = (notices, "") if state is State.STALE else ("", notices)
+    return above + pages.below_doors(html, line + below)
 
 
 def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -232,6 +232,8 @@ def _unpacked(book: Book, site: Site, page: str, names: Mapping[str, str]) -> st
     def change(attribute: str, address: str) -> str | None:
         found = finished.inside(page, address)
         anchor = "#" + address.partition("#")[2] if "#" in address else ""
+        if anchor == f"#{printing.OFFLINE}":
+            return None  # this is it
         if found not in names and found not in drawings:
             return address
         there = names.get(found) or names.get(drawings.get(found, ""), "")

@@ -70,10 +70,9 @@ def page(book: Book, code: str) -> str:
     }
     ways = "".join(f'<li><a href="#{id}">{escape(titles[id])}</a></li>' for id in shown)
     jump = f'<ul class="jump">{ways}</ul>\n' if len(shown) > 1 else ""
-    office = _all_in_one(book, code, words)  # who prints for others takes everything home at once
-    shown |= {"at-the-office": office + shown["at-the-office"]} if "at-the-office" in shown else {}
+    if "at-the-office" in shown:  # who prints for others takes everything home at once
+        shown["at-the-office"] = _all_in_one(book, code, words) + shown["at-the-office"]
     parts = "".join(f'<h2 id="{id}">{escape(titles[id])}</h2>\n{html}' for id, html in shown.items())
-    parts += office if "at-the-office" not in shown else ""
     title = f'<h2 id="{PAPER}">{escape(words("Print"))}</h2>'
     return f"{ROOM}{title}\n<p>{intro}</p>\n{jump}{parts}"
 
