@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(body)
             return
         self.path = "/" + inside
-        super().do_GET()
+        with suppress(ConnectionError):  # a browser that goes on to another page does not wait for the rest
+            super().do_GET()
 
 
 def real_site(folders: pytest.TempPathFactory) -> Path:
