@@ -8,16 +8,17 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from guidebook import config
-from guidebook.site import engine
+from guidebook.site import engine, printing
 from shared import once
 
 CONFIG = config.load(Path(__file__).parents[1] / "mkdocs.yml")
@@ -65,12 +66,25 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def real_site(folders: pytest.TempPathFactory) -> Path:
-    """The real guide in all its languages, built once for all tests."""
+    """The real guide in all its languages, built once for all tests, as long as nothing of it is printed."""
     return once(folders, "real-site", _build_real_site)
 
 
-def _build_real_site(folder: Path) -> None:
-    assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+def real_site_with_prints(folders: pytest.TempPathFactory) -> Path:
+    """The same as it is published: its pages offer what can be printed."""
+    return once(folders, "real-site-with-prints", lambda folder: _build_real_site(folder, _PRINTED))
+
+
+def _build_real_site(folder: Path, printed: Collection[Mapping] = ()) -> None:
+    """Whatever somebody has printed on this machine, the site knows of `printed` alone; processes are forked."""
+    with mock.patch.object(printing, "editions", lambda book, code: tuple(printed) if code else ()):
+        assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+
+
+_PRINTED = [
+    {"file": file, "pages": 8, "sheets": 2, "size": 9, "kind": kind, "title": file}
+    for file, kind in (("guide.pdf", "guide"), ("guide-booklet-1.pdf", "guide-booklet"))
+]
 
 
 @contextmanager

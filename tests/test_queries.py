@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import queries
-from browser import browser, real_site, served
+from browser import browser, real_site, real_site_with_prints, served
 from conftest import REPOSITORY
 from guidebook import config, search
 from queries import ALL, FRESH, MISSPELT, NOT_MISSPELT, Answer, Query
@@ -120,9 +120,10 @@ def first_results(site: Path, code: str, texts: Sequence[str]) -> dict[str, str]
     return {text: rows[0][0].removeprefix(start) if rows else "" for text, rows in zip(texts, found, strict=True)}
 
 
+@pytest.mark.parametrize("made", [real_site, real_site_with_prints])
 @pytest.mark.parametrize("code", CODES)
-def test_whoever_wants_the_guide_without_a_network_is_led_to_the_page_print(site: Path, code: str):
-    found = first_results(site, code, TAKE_HOME[code].split(", "))
+def test_whoever_wants_the_guide_without_a_network_is_led_to_the_page_print(tmp_path_factory, code: str, made):
+    found = first_results(made(tmp_path_factory), code, TAKE_HOME[code].split(", "))
     assert {text: url for text, url in found.items() if not url.startswith("print/index.html")} == {}
 
 

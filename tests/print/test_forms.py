@@ -187,10 +187,16 @@ def _to_unicode(cmap: str) -> Iterator[tuple[int, str]]:
             yield code, chr(letter)
 
 
-def test_a_language_of_many_letters_takes_the_room_of_the_neighbours_and_not_of_others(monkeypatch):
-    many = "".join(map(chr, range(0x430, 0x430 + 120)))
-    monkeypatch.setitem(typography.LANGUAGES, "xx", typography.Rules(alphabet=many))
-    font = fields.field_font(FONT_FILE, ("pl", "xx"))
+@pytest.fixture
+def many_letters() -> Iterator[str]:
+    """A language that has more letters than there is room for."""
+    typography.of_book({"xx": {"alphabet": "".join(map(chr, range(0x430, 0x430 + 120)))}})
+    yield "xx"
+    typography.of_book({})
+
+
+def test_a_language_of_many_letters_takes_the_room_of_the_neighbours_and_not_of_others(many_letters: str):
+    font = fields.field_font(FONT_FILE, ("pl", many_letters))
     assert len(font.letters) <= 224
     assert {*typography.rules("pl").alphabet} <= {*font.letters.values()}
     assert "é" not in font.letters.values()
