@@ -42,4 +42,4 @@ def on_env(env, config, files):
 
 @event_priority(40)  # after static-i18n (50) has put in its own
 def on_page_context(context, page, config, nav):
-    return engine.page_context(context, page, config, nav)
+    return engine.page_context(context, page, config)

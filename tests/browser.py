@@ -17,6 +17,7 @@ from unittest import mock
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from guidebook import book as books
 from guidebook import config
 from guidebook.site import engine, printing
 from shared import once
@@ -78,7 +79,7 @@ def real_site_with_prints(folders: pytest.TempPathFactory) -> Path:
 def _build_real_site(folder: Path, printed: Collection[Mapping] = ()) -> None:
     """Whatever somebody has printed on this machine, the site knows of `printed` alone; processes are forked."""
     with mock.patch.object(printing, "editions", lambda book, code: tuple(printed) if code else ()):
-        assert engine.build(CONFIG.file, CODES, folder, 2) == ()
+        assert engine.build(books.load(CONFIG), CODES, folder, 2) == ()
 
 
 _PRINTED = [

@@ -21,7 +21,7 @@ def finish(book: SampleBook, folder: Path) -> Path:
     """Build the site of a book into a new folder, with all that comes last."""
     os.environ["SOURCE_DATE_EPOCH"] = TODAY
     folder.mkdir(parents=True)
-    assert engine.build(book.path("mkdocs.yml"), CODES, folder, 1) == ()
+    assert engine.build(book.book(), CODES, folder, 1) == ()
     for file in book.path("build/print").glob("*/*.pdf"):
         pack([file], folder / file.parent.name / "print" / "all.zip")
         copy_file(file, folder / file.parent.name / "print" / file.name)
@@ -69,4 +69,4 @@ def _draw(folder: Path) -> None:
     book = copy_sample_book(folder / "book")
     os.environ["SOURCE_DATE_EPOCH"] = TODAY
     (folder / "site").mkdir()
-    assert engine.build(book.path("mkdocs.yml"), CODES, folder / "site", 1) == ()
+    assert engine.build(book.book(), CODES, folder / "site", 1) == ()

@@ -114,7 +114,7 @@ def preview(config: Config, code: str) -> str:
 def site(config: Config, folder: Path) -> Iterator[str]:
     """The address under which the pages can be looked at."""
     codes = [language.code for language in config.languages]
-    engine.build(config.file, codes, folder, 2)
+    engine.build(books.load(config), codes, folder, 2)
     for code in codes:
         if code != config.source.code:
             (folder / code / PREVIEW).write_text(preview(config, code), encoding="utf-8")

@@ -209,7 +209,7 @@ def _site(book: Book, codes: Sequence[str], report: Report) -> Output:
     whole = len(codes) == len(book.editions) or not site.is_dir()
     built = [edition.language.code for edition in book.editions] if whole else codes
     with files.replacing(site) if whole else files.merging(site) as stage:
-        _refuse_warnings(book, engine.build(book.config.file, built, stage, processes.cores()))
+        _refuse_warnings(book, engine.build(book, built, stage, processes.cores()))
         for code in (*built, ""):
             _copy_prints(book, code, stage)
         lean.finish(book, stage, None if whole else site)

@@ -289,12 +289,13 @@ def _theme_alone(book: Path) -> Path:
 SITE_ONLY = """
 import shutil, sys
 from pathlib import Path
+from guidebook import book as books
 from guidebook import config
 from guidebook.site import engine
-book, folder = config.load(Path(sys.argv[1])), Path(sys.argv[2])
+book, folder = books.load(config.load(Path(sys.argv[1]))), Path(sys.argv[2])
 shutil.rmtree(folder, ignore_errors=True)
 folder.mkdir()
-warnings = engine.build(book.file, [one.code for one in book.languages], folder, 2)
+warnings = engine.build(book, [one.code for one in book.config.languages], folder, 2)
 assert warnings == (), warnings[0]
 """
 

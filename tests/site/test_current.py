@@ -143,7 +143,7 @@ def test_a_half_written_memory_does_no_harm(two_versions):
 def site(two_versions, tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     folder.mkdir()
-    assert engine.build(two_versions.path("mkdocs.yml"), ("uk", "pl", "en"), folder, 1) == ()
+    assert engine.build(two_versions.book(), ("uk", "pl", "en"), folder, 1) == ()
     return folder
 
 

@@ -17,7 +17,7 @@ HOSTILE = '"><script>alert(1)</script><i x="'
 
 def build(book, folder: Path, codes=LANGUAGES, jobs: int = 1) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    assert engine.build(book.path("mkdocs.yml"), codes, folder, jobs) == ()
+    assert engine.build(book.book(), codes, folder, jobs) == ()
     return folder
 
 

@@ -119,7 +119,7 @@ def test_pages_lead_to_the_feed_of_their_language_only_when_the_guide_has_an_add
         if not has_address:
             three_days.replace("mkdocs.yml", f"site_url: {SITE}\n", "")
         folder.mkdir()
-        assert engine.build(three_days.path("mkdocs.yml"), ["uk"], folder, 1) == ()
+        assert engine.build(three_days.book(), ["uk"], folder, 1) == ()
         assert (folder / "uk/changes.xml").is_file() is has_address
         assert (link in (folder / "uk/02-market.html").read_text("utf-8")) is has_address
         assert ('<a href="changes.xml">' in (folder / "uk/is-this-current.html").read_text("utf-8")) is has_address

@@ -39,7 +39,7 @@ def arabic(tmp_path_factory):
 
 def built(book, folder):
     codes = [language.code for language in book.config().languages]
-    assert engine.build(book.path("mkdocs.yml"), codes, folder, 2) == ()
+    assert engine.build(book.book(), codes, folder, 2) == ()
     return folder
 
 

@@ -11,6 +11,7 @@ from conftest import copy_sample_book
 from finished_site import lay_in
 from guidebook import book as books
 from guidebook import config as configs
+from guidebook import strings
 from guidebook.problem import GuidebookError
 from guidebook.site import calendar, engine, pages, palette
 
@@ -30,7 +31,7 @@ def site(tmp_path_factory):
         book.append(f"docs/{code}/index.md", f"\n{DOOR}\n{DOOR.replace('bulb', 'heart')}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795521600")
-        assert engine.build(book.path("mkdocs.yml"), ("uk", "pl", "en"), folder / "site", 1) == ()
+        assert engine.build(book.book(), ("uk", "pl", "en"), folder / "site", 1) == ()
     return folder / "site"
 
 
@@ -59,7 +60,7 @@ def test_a_door_shows_its_icon_and_a_voice_does_not_read_it(site):
 def test_an_icon_that_does_not_exist_is_named(sample_book, tmp_path):
     sample_book.append("docs/uk/index.md", f"\n{DOOR.replace('bulb', 'dragon')}\n")
     with pytest.raises(GuidebookError) as found:
-        engine.build(sample_book.path("mkdocs.yml"), ("uk",), tmp_path / "site", 1)
+        engine.build(sample_book.book(), ("uk",), tmp_path / "site", 1)
     assert found.value.values == {"name": "dragon"}
 
 
@@ -230,6 +231,32 @@ def test_a_list_of_places_of_one_kind_without_languages_has_no_filter(sample_boo
     made = pages.PageReferences(book, book.source.chapter("places.md"), pages.PageMedium(
         book, book.source.chapter("places.md"), "uk", {}))(pages.Reference("all", "places", block=True))
     assert [part.tag for part in made] == ["h2", "div"]
+
+
+PHONE, MAIL = '  phone: "+44 1632 960124"\n', "  email: rynok@verbopil.example\n"
+HOURS = '  hours:\n    - {days: [mon, fri], from: "09:00", to: "17:00"}\n'
+ADDRESS = '  address: {street: "Ринкова, 7", postcode: "00007", city: Вербопіль}\n'
+
+
+@pytest.mark.parametrize("gone, advice", [
+    ([HOURS], "We do not know today’s hours. Ask by phone first."),
+    ([HOURS, PHONE], "We do not know today’s hours. Ask by e-mail first."),
+    ([HOURS, PHONE, MAIL], "We do not know today’s hours. Look on the website first."),
+    ([HOURS, ADDRESS], None),
+    ([PHONE, MAIL], None),
+])
+def test_a_place_with_a_door_and_no_hours_says_how_to_learn_them(sample_book, gone, advice):
+    for line in gone:
+        sample_book.replace("docs/data/places.yml", line, "")
+    book = sample_book.book()
+    chapter = book.edition("pl").chapter("places.md")
+    resolve = pages.PageReferences(book, chapter, pages.PageMedium(book, chapter, "pl", {}))
+    words = strings.load("pl")
+    for made in (resolve(pages.Reference("place", "office", block=True)),
+                 resolve(pages.Reference("all", "places", block=True)).find(".//h3[@id='place-office']/..")):
+        rows = ["".join(part.itertext()) for part in made.find("dl")]
+        said = [rows[at + 1] for at, name in enumerate(rows) if name == words("Hours")]
+        assert [text for text in said if "00" not in text] == ([words(advice)] if advice else [])
 
 
 def test_a_place_is_opened_in_the_maps_of_the_device_only_where_it_is_known_where_it_is(sample_book):

@@ -102,7 +102,7 @@ def today():
 
 def built(book: SampleBook, folder: Path, codes=CODES) -> Path:
     folder.mkdir()
-    assert engine.build(book.path("mkdocs.yml"), codes, folder, 1) == ()
+    assert engine.build(book.book(), codes, folder, 1) == ()
     return folder
 
 

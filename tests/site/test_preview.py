@@ -78,7 +78,7 @@ def test_after_many_edits_the_preview_equals_a_clean_build(sample_book, tmp_path
     open_preview.catch_up()
     clean = tmp_path / "clean"
     clean.mkdir()
-    assert engine.build(sample_book.path("mkdocs.yml"), ("uk", "pl", "en"), clean, 1) == ()
+    assert engine.build(sample_book.book(), ("uk", "pl", "en"), clean, 1) == ()
     files = {file.relative_to(clean) for file in clean.rglob("*") if file.is_file()}
     assert {file.relative_to(folder) for file in folder.rglob("*") if file.is_file()} == files
     different = [str(f) for f in files if not filecmp.cmp(clean / f, folder / f, shallow=False)]

@@ -398,7 +398,7 @@ def test_a_chapter_that_is_not_translated_is_not_found_by_words_of_another_langu
     names = []
     for folder in (tmp_path / "before", tmp_path / "after"):
         folder.mkdir()
-        engine.build(sample_book.path("mkdocs.yml"), ("pl",), folder, 1)
+        engine.build(sample_book.book(), ("pl",), folder, 1)
         names.append([page[0] for page in index_of(folder, "pl")["pages"]])
         sample_book.path("docs/pl/02-market.md").unlink(missing_ok=True)
     assert [name for name in names[0] if name not in names[1]] == ["02-market.html"]

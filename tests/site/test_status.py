@@ -249,7 +249,7 @@ def test_the_words_of_a_badge_stay_inside_it(sample_book):
 def site(behind: SampleBook, tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     folder.mkdir()
-    assert engine.build(behind.path("mkdocs.yml"), LANGUAGES, folder, 1) == ()
+    assert engine.build(behind.book(), LANGUAGES, folder, 1) == ()
     return folder
 
 
@@ -326,5 +326,5 @@ def test_the_status_is_computed_once_for_all_languages(sample_book, tmp_path, mo
 
     monkeypatch.setattr(engine, "statuses", Counting)
     (tmp_path / "site").mkdir()
-    engine.build(sample_book.path("mkdocs.yml"), LANGUAGES, tmp_path / "site", 2)
+    engine.build(sample_book.book(), LANGUAGES, tmp_path / "site", 2)
     assert log.read_text() == "once\n"

@@ -141,7 +141,7 @@ def _versions(book: Book, places: Sequence[_Place]) -> Versions:
 
 @dataclass(frozen=True, eq=False)
 class _Task:
-    """What those who look at parts have in common; processes are forked, so nothing of it has to be sent to them."""
+    """What those who look at parts have in common."""
 
     book: Book
     finders: tuple[Finder, ...]
@@ -149,25 +149,15 @@ class _Task:
     versions: Versions
 
 
-_tasks: dict[int, _Task] = {}
-_numbers = itertools.count()
-
-
 def _answers(task: _Task, places: Sequence[_Place]) -> Iterator[tuple[_Place, Answer, Asked]]:
-    number = next(_numbers)
-    _tasks[number] = task
-    try:
-        jobs = processes.cores() if len(places) > _MANY else 1
-        size = min(_TASK, -(-len(places) // jobs)) or 1
-        shares = [(number, places[start : start + size]) for start in range(0, len(places), size)]
-        for (_, some), answers in processes.each(_look_at_all, shares, jobs):
-            yield from ((place, answer, asked) for place, (answer, asked) in zip(some, answers, strict=True))
-    finally:
-        del _tasks[number]
+    jobs = processes.cores() if len(places) > _MANY else 1
+    size = min(_TASK, -(-len(places) // jobs)) or 1
+    shares = [(places[start : start + size],) for start in range(0, len(places), size)]
+    for (some,), answers in processes.each(partial(_look_at_all, task), shares, jobs):
+        yield from ((place, answer, asked) for place, (answer, asked) in zip(some, answers, strict=True))
 
 
-def _look_at_all(number: int, places: Sequence[_Place]) -> list[tuple[Answer, Asked]]:
-    task = _tasks[number]
+def _look_at_all(task: _Task, places: Sequence[_Place]) -> list[tuple[Answer, Asked]]:
     found = []
     for name, row in itertools.groupby(places, key=lambda place: place.name):
         row = list(row)

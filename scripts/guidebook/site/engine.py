@@ -9,13 +9,15 @@ means the notes on the site's design (see CONTRIBUTING.md).
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -27,8 +29,9 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
-from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from guidebook import book as books
 from guidebook import config as configs
@@ -61,6 +64,7 @@ class Run:
     code: str
     pictures: Mapping[str, NotePictures]
     state: tuple  # of the files of the book
+    menus: dict[str, str] = field(default_factory=dict, compare=False)  # by the folder of the pages that show them
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -175,12 +179,14 @@ def this_language_and_its_source(files: Files, config: MkDocsConfig) -> Files:
 def _is_kept(file: File, languages: set[str], keep: set[str], docs: Path) -> bool:
     if not file.abs_src_path or not Path(file.abs_src_path).is_relative_to(docs):
         return not file.src_uri.startswith("assets/") or _is_used(file.src_uri)  # what the theme brings
+    top = file.src_uri.partition("/")[0]
+    if top in languages - keep:
+        return False
     source = Path(file.abs_src_path)
     if source.is_symlink() or not source.resolve().is_relative_to(docs):
         return False  # a link in a pull request could publish any file of the machine
-    top = file.src_uri.partition("/")[0]
-    if top in languages:
-        return top in keep and (file.is_documentation_page() or source.suffix.lower() in PICTURES)
+    if top in keep:
+        return file.is_documentation_page() or source.suffix.lower() in PICTURES
     return source.suffix.lower() in PICTURES or FONT_LICENCE.fullmatch(source.name) is not None
 
 
@@ -261,10 +267,6 @@ def _page(uri: str, run: Run, config: MkDocsConfig) -> File:
     return file
 
 
-def _is_print_page(page: Page) -> bool:
-    return _below_prefix(page) == printing.PAGE
-
-
 def _is_found(page: Page) -> bool:
     """Is it one of the pages that are no chapters, yet found by the search?"""
     return posixpath.splitext(_below_prefix(page))[0] in search.MADE
@@ -343,6 +345,7 @@ def with_languages(env: jinja2.Environment, config: MkDocsConfig, files: Files) 
             files.remove(before)
         files.append(File.generated(config, uri, content=content))
     _show_book(env, run.book, files)
+    env.globals["menu"] = functools.partial(_menu, env, config)
     return env
 
 
@@ -412,7 +415,7 @@ def _sitemap_pages(book: Book) -> tuple[tuple[pages.Alternate, ...], ...]:
     return tuple(tuple(alternate for alternate in row if alternate.is_translated) for row in rows)
 
 
-def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -> dict:
+def page_context(context: dict, page: Page, config: MkDocsConfig) -> dict:
     """What our templates show around a page."""
     run = _run(config)
     chapter = run.chapter(page)
@@ -435,40 +438,59 @@ def page_context(context: dict, page: Page, config: MkDocsConfig, nav: object) -
         alternates=alternates,
         edit_address=pages.edit_address(run.book, name, run.code) if chapter else "",
         print_page=f"{run.code}/{printing.PAGE}",
-        print_title=printing.title(strings.load(run.code)),
-        is_print_page=_is_print_page(page),
         take_home=printing.take_home(run.book, run.code, name) if chapter else None,
         current_page=f"{run.code}/{current.PAGE}",
         status_page=f"{run.code}/{status.PAGE}",
         search_index=_index_uri(run),
         short_address=(short := kiosk.short_address(run.book, f"{run.code}/{_below_prefix(page)}")),
         phone_code=kiosk.drawn(short) if short else "",
-        menu=[_entry(item, run) for item in nav.pages],
     )
     return context
 
 
-def _entry(page: Page, run: Run) -> dict:
-    """An entry of the menu; its language when the text is not in the reader's."""
-    chapter = run.chapter(page)
-    title = chapter.title if chapter else page.title
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu as a page sees it; its language when the title is not in the reader's."""
+
+    address: str
+    title: str
+    lang: str = ""
+
+
+def _menu(env: jinja2.Environment, config: MkDocsConfig, page: Page, nav: Navigation) -> str:
+    """The menu of a page, rendered once a folder: in a book of many chapters it took longer than all else on a page."""
+    run, folder = _run(config), posixpath.dirname(page.url)
+    if folder not in run.menus:
+        words = strings.load(run.code)
+        entries = [_entry(one, page, run) for one in nav.pages]
+        entries.append(Entry(get_relative_url(f"{run.code}/{printing.PAGE}", page.url), printing.title(words)))
+        known = {"words": words, "language": run.book.config.language(run.code), "entries": entries}
+        run.menus[folder] = env.get_template("partials/nav.html").render(known)
+    here = f'href="{escape(posixpath.basename(page.url))}"'
+    return run.menus[folder].replace(here, f'{here} aria-current="page"', 1)
+
+
+def _entry(entry: Page, page: Page, run: Run) -> Entry:
+    chapter = run.chapter(entry)
+    title = chapter.title if chapter else entry.title
     foreign = chapter.language if chapter and chapter.language != run.code else ""
-    return {"page": page, "title": title, "lang": foreign}
+    return Entry(get_relative_url(entry.url, page.url), title, foreign)
 
 
 # -------------------------------------------------------------------------------------------- building
 
 
-def build(config_file: Path, codes: Sequence[str], site: Path, jobs: int) -> tuple[str, ...]:
+def build(book: Book, codes: Sequence[str], site: Path, jobs: int) -> tuple[str, ...]:
     """Build these languages into the folder `site`. Returns the warnings of MkDocs, in words.
 
     The first language also writes what all share. Forks after the imports: a new interpreter for each language
     would cost as much as the build itself.
     """
-    tasks = [(config_file, code, site, number == 0) for number, code in enumerate(codes)]
-    _remember_templates(config_file)
-    _remember_book(config_file)
-    found = [warnings for _, warnings in processes.each(_build_one, tasks, jobs)]
+    file = book.config.file
+    tasks = [(file, code, site, number == 0) for number, code in enumerate(codes)]
+    _remember_templates(file)
+    _remember_book(book)
+    found = [warnings for _, warnings in processes.each(_build_one, tasks, processes.at_once(len(tasks), jobs))]
     return tuple(sorted({warning for warnings in found for warning in warnings}))
 
 
@@ -494,11 +516,11 @@ def _build_one(config_file: Path, code: str, site: Path, shared: bool) -> tuple[
     return tuple(warnings.found)
 
 
-def _remember_book(config_file: Path) -> None:
-    """Read the book and count what is translated before the processes part: each of them needs all of it."""
-    ours = configs.load(config_file)
-    state = _fingerprint(ours)
-    _standing(_book(ours, state), state)
+def _remember_book(book: Book) -> None:
+    """Count what is translated before the processes part: each of them needs all of it, and the book."""
+    state = _fingerprint(book.config)
+    _read[book.config.file] = state, book
+    _standing(book, state)
 
 
 _theme_listings: dict[tuple[str, ...], list[str]] = {}

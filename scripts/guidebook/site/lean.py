@@ -15,7 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 
@@ -152,8 +152,7 @@ def _cut(site: Site, faces: Iterable[Face], letters: frozenset[str], memory: Mem
     names = dict.fromkeys(_file(face) for face in faces if _file(face) in site.files)
     made = {name: memory.file((site.root / name).read_bytes(), told) for name in names}
     new = [(site.root / name, file, letters) for name, file in made.items() if not file.is_file()]
-    for _ in processes.each(_cut_one, new, processes.cores()):
-        pass
+    processes.run_all(_cut_one, new, processes.cores())
     for name, file in made.items():
         if file.stat().st_size < (site.root / name).stat().st_size:
             files.copy_file(file, site.root / name)
@@ -173,11 +172,15 @@ def _preload(site: Site, faces: tuple[Face, ...]) -> None:
     for name in sorted(site.files):
         if "/" in name and name.endswith(".html"):
             by_language.setdefault(name.partition("/")[0], []).append(name)
-    for names in by_language.values():
-        texts = {name: site.text(name) for name in names}
-        wanted = [_file(face) for face in fonts.first(faces, "".join(texts.values()))]
-        for name, text in texts.items():
-            _ask_first(site, name, text, [one for one in wanted if one in site.files])
+    processes.run_all(partial(_preload_language, site, faces), [(names,) for names in by_language.values()],
+                      processes.cores())
+
+
+def _preload_language(site: Site, faces: tuple[Face, ...], names: Iterable[str]) -> None:
+    texts = {name: site.text(name) for name in names}
+    wanted = [_file(face) for face in fonts.first(faces, "".join(texts.values()))]
+    for name, text in texts.items():
+        _ask_first(site, name, text, [one for one in wanted if one in site.files])
 
 
 def _ask_first(site: Site, page: str, text: str, wanted: Iterable[str]) -> None:

@@ -15,10 +15,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
-from guidebook import files, strings
+from guidebook import files, processes, strings
 from guidebook.book import Book
 from guidebook.notes import pictures as note_pictures
 from guidebook.site import finished, kiosk, printing
@@ -37,16 +38,25 @@ ICON_SIZES = (192, 512)
 
 def finish(book: Book, root: Path, codes: Sequence[str]) -> None:
     """Put into a finished site what it needs without a network; before this, nothing keeps anything."""
-    for code in codes:
-        kiosk.write_data(book, Site(root), code)
-        _offer(root, code, _pack(book, Site(root), code))
-        _write_manifest(book, root, code)
+    each_of = [(code,) for code in codes]
+    processes.run_all(partial(_pack_language, book, root), each_of, processes.cores())
     _write_icons(book, root)
-    for code in codes:
-        _add_script(root, Site(root).pages(code), _script_of(book, code))
     _add_script(root, ["index.html"], _script_of_choice(book))
-    for code in (*codes, ""):
-        write_worker(root, code)
+    processes.run_all(partial(_keep_language, book, root), [*each_of, ("",)], processes.cores())
+
+
+def _pack_language(book: Book, root: Path, code: str) -> None:
+    """What a language has to take along; nothing of it stands in the folders of others."""
+    kiosk.write_data(book, Site(root), code)
+    _offer(root, code, _pack(book, Site(root), code))
+    _write_manifest(book, root, code)
+
+
+def _keep_language(book: Book, root: Path, code: str) -> None:
+    """What makes a browser keep a language; with an empty code, the choice of language."""
+    if code:
+        _add_script(root, Site(root).pages(code), _script_of(book, code))
+    write_worker(root, code)
 
 
 # ----------------------------------------------------------------------------------------------- worker

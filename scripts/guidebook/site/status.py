@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from urllib.parse import quote
 
@@ -49,10 +49,9 @@ def title(words: Strings) -> str:
 
 def look(row: Row) -> Look:
     """A chapter is out of date when something in it is; where other texts wait too, it is translated in part."""
-    left = {piece.standing for piece in row.to_do()}
-    if not left:
+    if row.is_done:
         return Look.MISSING if row.state is State.MISSING else Look.DONE
-    if not left & {Standing.STALE} and not row.count(Standing.TRANSLATED):
+    if not row.count(Standing.STALE) and not row.count(Standing.TRANSLATED):
         return Look.MISSING
     return Look.STALE if row.state is State.STALE else Look.PART
 
@@ -297,6 +296,7 @@ def address(name: str) -> str:
     return quote(name.removesuffix(".md")) + ".html"
 
 
+@cache
 def percent(count: int, code: str) -> str:
     """85 → “85 %”, as the language writes it."""
     return format_percent(count / 100, locale=languages.locale(code))

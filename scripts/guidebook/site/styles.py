@@ -72,10 +72,11 @@ class Names:
         if name == OPENED or name in self.words:
             return True
         values = self.attributes.get(name, frozenset())
-        test = TESTS.get(operator)
-        if test is None or value in self.words:
-            return test is not None or bool(values)
-        return any(test(one.lower(), value.lower()) for one in values)  # HTML takes some of them in either case
+        if operator not in TESTS:
+            return bool(values)
+        fits = TESTS[operator]
+        either_case = (fits(one.lower(), value.lower()) for one in values)  # as HTML takes some of them
+        return value in self.words or any(either_case)
 
 
 class _Collector(HTMLParser):
@@ -89,19 +90,23 @@ class _Collector(HTMLParser):
         self.pairs.update((name, value or "") for name, value in attrs)
 
 
+# A tag from its name to its end, whatever stands in its quotes. What only looks like one, in a script or a comment, is
+# a name too many, which does no harm.
+TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+
 def names(pages: Iterable[str], scripts: Iterable[str]) -> Names:
-    """What the selectors of these pages' styles can match."""
+    """What the selectors of these pages' styles can match. Most tags stand on many pages: each is read once."""
     found = _Collector()
-    for text in pages:
-        found.reset()
-        found.feed(text)
-        found.close()
+    for tag in {tag for text in pages for tag in TAG.findall(text)}:
+        found.reset()  # behind <script> or <title> a tag would be text
+        found.feed(tag)
     words = {word for text in scripts for word in re.findall(r"[\w-]+", text)}
     words |= {re.sub(r"[A-Z]", lambda letter: "-" + letter[0].lower(), f"data-{word}") for word in words}  # .dataset
     return Names(frozenset(found.tags), frozenset(found.pairs), frozenset(words))
 
 
-def pruned(text: str, known: Names, beside: Iterable[str] = ()) -> str:
+def pruned(text: str, known: Names, beside: Sequence[str] = ()) -> str:
     """A style without what can match nothing, and without values that nobody reads; `beside` are those who may read."""
     rules = list(_kept(tinycss2.parse_stylesheet(text, skip_whitespace=True), known))
     rules = [rule for rule in rules if not _is_unused_animation(rule, rules, beside)]
@@ -187,11 +192,11 @@ def _can_have(token: Attribute, known: Names) -> bool:
 # ------------------------------------------------------------------------------------------------- values
 
 
-def _is_unused_animation(rule: _Rule, rules: Sequence[_Rule], beside: Iterable[str]) -> bool:
+def _is_unused_animation(rule: _Rule, rules: Sequence[_Rule], beside: Sequence[str]) -> bool:
     if not rule.is_animation:
         return False
     name = re.compile(rf"(?<![\w-]){re.escape(rule.head.split()[-1])}(?![\w-])")
-    blocks = (tinycss2.serialize(one.content) for one in _all(rules) if not one.is_animation)
+    blocks = (one.text or tinycss2.serialize(one.content) for one in _all(rules) if not one.is_animation)
     return not any(name.search(text) for text in (*blocks, *beside))
 
 
@@ -207,7 +212,7 @@ def _declarations(rule: _Rule) -> list[Declaration] | None:
     return found if all(isinstance(one, Declaration) for one in found) else None
 
 
-def _read(rules: Sequence[_Rule], beside: Iterable[str]) -> set[str]:
+def _read(rules: Sequence[_Rule], beside: Sequence[str]) -> set[str]:
     """The values (“--name”) that something reads: a style, a script, or another value that is read."""
     read = {name for text in beside for name in READ.findall(text)}
     rests_on: dict[str, set[str]] = {}

@@ -169,7 +169,8 @@ def versions(config: Config) -> tuple[Version, ...]:
 
 
 def _has_history(config: Config) -> bool:
-    return config.docs.is_dir() and not history.is_shallow(config.root)
+    is_kept = config.docs.is_dir() and history.repository(config.root) is not None
+    return is_kept and not history.is_shallow(config.root)
 
 
 def _tags(config: Config) -> list[Version]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from guidebook import markup, processes, strings
@@ -67,19 +68,33 @@ class Row:
     pieces: tuple[Piece, ...]
     is_known: bool = True  # false: stale, and what has changed since is not at hand
 
+    @cached_property
+    def _totals(self) -> Mapping[Standing | None, tuple[int, int]]:
+        """How many blocks stand so, and how many words of the source they have; None for all together."""
+        found: dict[Standing | None, tuple[int, int]] = {}
+        found[None] = len(self.pieces), sum(piece.words for piece in self.pieces)
+        for piece in self.pieces:
+            blocks, words = found.get(piece.standing, (0, 0))
+            found[piece.standing] = blocks + 1, words + piece.words
+        return found
+
     def count(self, standing: Standing | None = None) -> int:
         """How many blocks stand so; all without a standing."""
-        return sum(standing in (None, piece.standing) for piece in self.pieces)
+        return self._totals.get(standing, (0, 0))[0]
 
     def words(self, standing: Standing | None = None) -> int:
         """The same in words of the source."""
-        return sum(piece.words for piece in self.pieces if standing in (None, piece.standing))
+        return self._totals.get(standing, (0, 0))[1]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to translate."""
+        return self.count() == self.count(Standing.TRANSLATED)
 
     @property
     def percent(self) -> int:
         """How much of the words is translated; 100 only when everything is. Where nobody knows, half."""
-        left = [piece for piece in self.pieces if piece.standing is not Standing.TRANSLATED]
-        if not left:
+        if self.is_done:
             return 0 if self.state is State.MISSING else 100
         done, unknown = self.words(Standing.TRANSLATED), 0 if self.is_known else self.words(Standing.STALE)
         return min(99, round(100 * (done + unknown / 2) / max(1, self.words())))
@@ -107,7 +122,7 @@ def together(rows: Sequence[Row]) -> int:
     """Per cent of all their words; 100 only when nothing is left."""
     words = sum(row.words() for row in rows)
     done = sum(row.words() * row.percent for row in rows)
-    return 100 if not any(row.to_do() for row in rows) else min(99, round(done / max(1, words)))
+    return 100 if all(row.is_done for row in rows) else min(99, round(done / max(1, words)))
 
 
 def as_object(row: Row) -> Mapping[str, object]:
