@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,16 @@ CODES = ("uk", "pl", "en")
 DRAWN = ("notes", ".cache/cards", ".cache/jinja")  # in the folder build
 
 
-def finish(book: SampleBook, folder: Path) -> Path:
+def finish(book: SampleBook, folder: Path, codes: Sequence[str] = CODES) -> Path:
     """Build the site of a book into a new folder, with all that comes last."""
     os.environ["SOURCE_DATE_EPOCH"] = TODAY
     folder.mkdir(parents=True)
-    assert engine.build(book.book(), CODES, folder, 1) == ()
+    assert engine.build(book.book(), codes, folder, 1) == ()
     for file in book.path("build/print").glob("*/*.pdf"):
         pack([file], folder / file.parent.name / "print" / "all.zip")
         copy_file(file, folder / file.parent.name / "print" / file.name)
     lean.finish(book.book(), folder)
-    offline.finish(book.book(), folder, CODES)
+    offline.finish(book.book(), folder, codes)
     return folder
 
 

@@ -92,7 +92,9 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that is closed hangs up in the middle of an answer; nothing else can go wrong here."""
+        """A browser that is closed hangs up in the middle of an answer: that is no error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager

@@ -191,6 +191,12 @@ def test_a_form_in_a_chapter_says_what_it_is_for_what_it_costs_and_the_way_to_it
     assert text.endswith("stall.pdf")
 
 
+def test_a_link_leads_to_the_first_card_of_a_form_in_a_chapter(sample_book: SampleBook):
+    book = sample_book.book()
+    resolve = References(book, book.edition("pl").chapter("places.md"), _Medium())
+    assert [resolve(Reference("form", "stall")).get("id") for _ in range(2)] == ["form-stall", None]
+
+
 def test_a_form_that_has_no_name_for_readers_is_called_as_at_the_office(sample_book: SampleBook):
     book = sample_book.book()
     unnamed = replace(book.forms["stall"], title={})

@@ -37,7 +37,23 @@ def test_a_page_falls_into_what_stands_below_each_heading_place_and_term():
 def test_words_stay_whole_and_apart_as_they_are_read():
     found = texts(PAGE)
     assert found[""] == ("", "The first words.")
-    assert found["stall"] == ("A stall", "One day costs 20. Bring a table. one two")
+    assert found["stall"] == ("A stall", "One day costs 20. Bring a table. one · two")
+
+
+def test_items_that_say_nothing_at_their_end_are_read_one_by_one():
+    items = "<li>a <b>table</b></li><li>a chair, please!</li><li>„tea.”</li><li>cups</li>"
+    told = "We need: a table · a chair, please! „tea.” cups · Who comes?"
+    assert texts(f"<p>We need:</p><ul>{items}</ul><p>Who comes?</p>")[""] == ("", told)
+    assert texts("<ul><li><p>one</p></li><li></li><li>two</li></ul>")[""] == ("", "one · two")
+
+
+def test_a_heading_with_only_headings_below_it_tells_what_they_are():
+    places = '<h3 id="b">Market</h3><p>Stalls.</p><h3 id="c">Library</h3><p>Books.</p>'
+    page = search.Page("a.html", "A", f'<h2 id="a">Places</h2>{places}<h2 id="d">Empty</h2>')
+    rows = read(search.index([page], {}))["pages"][0][2]
+    assert [text for *_, text in rows] == ["", "Market · Library", "Stalls.", "Books.", ""]
+    bare = search.Page("b.html", "B", "<h2 id='a'>Print</h2><p>For others.</p>")
+    assert read(search.index([bare], {}))["pages"][0][2][0] == ["", "", "Print"]
 
 
 def test_notices_sources_drawings_and_their_headings_are_not_looked_through():
@@ -61,7 +77,7 @@ def test_the_two_cells_of_a_narrow_table_are_told_side_by_side():
 
 
 def test_a_heading_without_an_id_belongs_to_the_section_above_it():
-    assert texts('<h2 id="a">One</h2><p>two</p><h3>Three</h3>') == {"": ("", ""), "a": ("One", "two Three")}
+    assert texts('<h2 id="a">One</h2><p>two</p><h3>Three</h3>') == {"": ("", ""), "a": ("One", "two · Three")}
 
 
 def test_text_that_looks_like_html_stays_text():

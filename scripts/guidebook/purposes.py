@@ -1,11 +1,20 @@
-"""What each printed file is for, and how to print it: for the site's page “Print” and for READ-ME-FIRST.pdf.
+"""What each printed file is for, and how to print it: for the site's page “Print or read offline” and for
+READ-ME-FIRST.pdf.
 
 Each entry is (title, use, settings), all of them msgids.
 """
 
 from __future__ import annotations
 
+from guidebook.strings import Strings
+
 Purpose = tuple[str, str, str]
+
+
+def page_title(words: Strings) -> str:
+    """How the page of the website is called that offers all this; paper sends its readers there by that name."""
+    return words("Print or read offline")
+
 
 # By file; an edition that is listed nowhere here is shown with its file name only.
 PURPOSES: dict[str, Purpose] = {

@@ -68,6 +68,7 @@ def with_tail(made: Element, tail: str) -> Element:
 
 
 _BETWEEN_PARTS = re.compile(r"(?<=[@./])(?=\w)")
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")  # from an hour to an hour, from a day to a day: one line
 
 
 def address_link(shown: str, href: str) -> Element:
@@ -84,6 +85,7 @@ class References:
     chapter: Chapter
     medium: Medium
     _marked: set[int] = field(default_factory=set)
+    _forms: set[str] = field(default_factory=set)
 
     @property
     def language(self) -> str:
@@ -143,7 +145,13 @@ class References:
 
     def _form(self, name: str) -> Element | None:
         form = self.book.forms.get(name)
-        return form_card(self.book, form, self.language, self.medium.form_ways(form, self.language)) if form else None
+        if form is None:
+            return None
+        card = form_card(self.book, form, self.language, self.medium.form_ways(form, self.language))
+        if name not in self._forms:  # a link leads to the first of them
+            card.set("id", f"form-{name}")
+        self._forms.add(name)
+        return card
 
     def _note(self, name: str) -> Element | None:
         note = self.book.notes.get(name)
@@ -180,7 +188,7 @@ def fact_value(fact: Fact, language: str) -> Element:
     if fact.kind in link:
         shown = text.removeprefix("https://").rstrip("/") if fact.kind == "web" else text
         return address_link(shown, link[fact.kind])
-    return element("span", text, class_="value")
+    return element("span", _RANGE.sub(f"–{typography.WORD_JOINER}", text), class_="value")
 
 
 def source_line(fact: Fact, language: str) -> Element:
@@ -280,7 +288,7 @@ def _place_rows(book: Book, place: Place, language: str) -> Iterator[Row]:
         yield _row(words("Address"), _address(place, foreign))
     if place.hours:
         hours = "; ".join(facts.hours(row, language) for row in place.hours)
-        yield _row(words("Hours"), element("span", hours))
+        yield _row(words("Hours"), element("span", _RANGE.sub(f"–{typography.WORD_JOINER}", hours)))
     if place.phone:
         yield _row(words("Phone"), element("a", facts.phone(place.phone), href=facts.phone_link(place.phone)))
     if place.email:

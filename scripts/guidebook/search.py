@@ -12,10 +12,11 @@ reader is led to: a heading with an id and what stands below it, a place, a term
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import takewhile
 from pathlib import Path
 
 from guidebook import files
@@ -27,14 +28,18 @@ MADE = ("print/index", "is-this-current")  # pages that are no chapters and are 
 GLOBAL = "guidebookIndex"  # a script that sets a name can be loaded from a memory stick, data cannot
 HEADINGS = {"h1", "h2", "h3", "h4", "dt"}
 VOID = {"br", "hr", "img", "input", "source", "wbr", "col"}
+# What is read on its own: an item of a list, a paragraph, a heading that nothing leads to.
+ENTIRE = {"dd", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p"}
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "wbr"}
 # Classes of what is not read: how old something is, what stands elsewhere, the official word (it is a keyword), how a
 # phrase sounds.
 NOT_READ = {"all-sources", "by-official", "calendar", "form-ways", "notice", "official", "place-age", "places-filter",
             "say", "source", "sources", "visual-note"}
 NARROW = 2  # columns of a table whose cells need not be told with the head of their column
-CELLS = " · "  # between the cells of a row
+CELLS = " · "  # between the cells of a row, and between what is read on its own and says nothing at its end
 ENDS = (".", "!", "?", "…", ":", ";")  # of a line
+CLOSING = "”’»)"  # may stand behind the end of a line
+_END = "\0"  # where something that is read on its own ends; stands in no HTML
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u2060\u200b"))  # where a line may or may not break
 
 
@@ -112,9 +117,13 @@ def _name(stem: str, section: Section) -> str:
     return f"{stem}#{section.id}" if section.id else stem
 
 
-def _described(page: Page) -> Iterable[Section]:
+def _described(page: Page) -> Iterator[Section]:
+    """Its sections; one that has only headings below it tells what these are."""
     first, *others = sections(page.html)
-    return replace(first, text=f"{page.description} {first.text}".strip()), *others
+    known = replace(first, text=f"{page.description} {first.text}".strip()), *others
+    for place, section in enumerate(known, 1):
+        below = takewhile(lambda other: other.text, known[place:])
+        yield section if section.text else replace(section, text=_told([other.heading for other in below]))
 
 
 def _row(section: Section, keywords: Mapping[str, Mapping[str, str]], called: str) -> list[object]:
@@ -126,7 +135,18 @@ def _row(section: Section, keywords: Mapping[str, Mapping[str, str]], called: st
 
 
 def _plain(parts: list[str]) -> str:
-    return " ".join("".join(parts).translate(UNSEEN).split())
+    told = (" ".join(one.split()) for one in "".join(parts).translate(UNSEEN).split(_END))
+    return _told([one for one in told if one])
+
+
+def _told(lines: Sequence[str]) -> str:
+    """“Bring a table · Bring a chair”: lines, one behind the other, that can be told apart."""
+    apart = (line + (" " if _is_ended(line) else CELLS) for line in lines[:-1])
+    return "".join((*apart, *lines[-1:]))
+
+
+def _is_ended(line: str) -> bool:
+    return line.rstrip(CLOSING).endswith(ENDS)
 
 
 def _table(rows: Iterable[Iterable[list[str]]]) -> str:
@@ -138,7 +158,7 @@ def _table(rows: Iterable[Iterable[list[str]]]) -> str:
     if len(heads) > NARROW:
         told = [row[:1] + _named(heads[1:], row[1:]) for row in others] or told
     lines = (CELLS.join(cell for cell in row if cell) for row in told)
-    return " ".join(line if line.endswith(ENDS) else f"{line}." for line in lines if line)
+    return " ".join(line if _is_ended(line) else f"{line}." for line in lines if line)
 
 
 def _named(heads: Iterable[str], cells: Iterable[str]) -> list[str]:
@@ -182,7 +202,7 @@ class _Reader(HTMLParser):
             rows, self._rows = self._rows, None
             self._say(_table(rows))
         if tag not in INLINE:
-            self._say(" ")
+            self._say(_END if tag in ENTIRE else " ")
 
     def handle_data(self, data: str) -> None:
         self._say(data)

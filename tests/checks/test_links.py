@@ -79,6 +79,12 @@ def test_links_to_the_entries_of_a_list_are_followed(sample_book: SampleBook):
     assert sample_book.hints(broken_links) == ["did you mean “places.md#place-office”?"]
 
 
+def test_a_link_to_a_form_of_the_chapter_is_followed(sample_book: SampleBook):
+    sample_book.append("docs/pl/places.md", "\n[Stół](#form-stall)? [Most](#form-bridge)?\n")
+    (told,) = sample_book.report(broken_links)
+    assert "link to “#form-bridge”" in told
+
+
 def test_other_sites_mails_and_code_are_not_followed(sample_book: SampleBook):
     sample_book.append(MARKET, "\n[a](https://nowhere.example/x.md) <https://b.example> `[c](x.md)`\n")
     sample_book.append(MARKET, "\n```\n[d](y.md)\n```\n")

@@ -11,6 +11,7 @@ import pytest
 
 from browser import CODES, CONFIG, browser, real_site, served
 from guidebook.site import engine
+from voices import FAKE
 
 ALL = os.environ.get("GUIDEBOOK_TEST") == "all"
 CHAPTER = "03-citizens-budget.html"
@@ -154,6 +155,19 @@ def test_axe_finds_nothing_in_what_is_opened(site, axe, act, part):
         assert all_violations(page, part) == []
 
 
+def test_axe_finds_nothing_where_a_chapter_is_read_aloud(site, axe):
+    with inspected(site) as (address, seen):
+        seen.page.add_init_script(FAKE)
+        page = opened_out(seen, f"{address}{CODES[0]}/{CHAPTER}", axe)
+        page.evaluate("lang => fake.come([{ lang, localService: true }])", CODES[0])
+        found = all_violations(page, ".listen")
+        for part in ("article", ".listen"):  # while it reads, and while it waits
+            page.locator(".listen button").first.click()
+            assert page.locator("article [aria-current]").count() == 1
+            found += all_violations(page, part)
+        assert found == []
+
+
 def test_axe_would_find_what_is_wrong(site, axe):
     """Else a change of axe's options could make the tests above say nothing."""
     with inspected(site) as (address, seen):
@@ -227,10 +241,21 @@ def test_the_first_stop_of_every_page_leads_past_head_and_menu(site):
             page = seen.open(address + name)
             page.keyboard.press("Tab")
             assert page.evaluate(STOP)["kind"] == "skip"
-            assert page.locator(".skip").bounding_box()["height"] >= SMALLEST_TARGET
+            assert page.locator(".skip").first.bounding_box()["height"] >= SMALLEST_TARGET
             page.keyboard.press("Enter")
             page.keyboard.press("Tab")
             assert page.evaluate(STOP)["kind"] in ("text", "foot"), name
+
+
+@pytest.mark.parametrize("width, way", [(320, ".skip"), (1280, ".skip"), (1280, ".to-take-home a")])
+def test_the_keyboard_reaches_what_can_be_taken_home_past_the_whole_text(site, width, way):
+    with served(site) as address, browser(width) as seen:
+        page = seen.open(f"{address}{CODES[0]}/{CHAPTER}")
+        page.locator(way).last.focus()
+        assert page.evaluate(STOP)["seen"]
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.matches('.take-home *')")
 
 
 def step_to(page, kind):

@@ -121,9 +121,11 @@ def test_below_a_path_of_the_host(made):
         assert seen.errors == []
 
 
-def test_from_a_file(made):
+def test_from_a_file_in_a_folder_whose_name_no_server_would_have(made, tmp_path):
+    folder = tmp_path / "мій стік #1 (100 %20)"
+    folder.symlink_to(made / "site", target_is_directory=True)
     with browser(*PHONE) as seen:
-        guide_is_usable(seen.page, (made / "site/index.html").as_uri())
+        guide_is_usable(seen.page, (folder / "index.html").as_uri())
         seen.page.locator(".search-button").click()
         seen.page.locator("#search-words").fill("market")
         assert seen.page.locator(".search-results a").first.inner_text()
@@ -132,6 +134,37 @@ def test_from_a_file(made):
         assert [error for error in seen.errors if not ahead.search(error)] == []
         assert seen.page.evaluate("[...document.fonts].some(one => one.status === 'loaded')")
         assert all(url.startswith(("file:", "data:")) for url in seen.requests)
+
+
+def test_in_two_tabs_a_checklist_is_the_same(made):
+    with served(made / "site") as address, browser(*PHONE) as seen:
+        page = seen.open(f"{address}en/01-council.html")
+        other = page.context.new_page()
+        other.goto(f"{address}pl/01-council.html")  # the ticks are those of all languages
+        other.locator("article input[type=checkbox]").first.check()
+        page.locator(".task-foot [role=status]", has_text="Ticked: 1 of 2").wait_for()
+        assert page.locator("article input[type=checkbox]").first.is_checked()
+        page.locator(".task-foot button").first.click()
+        other.locator(".task-foot [role=status]", has_text="Zaznaczone: 0 z 2").wait_for()
+        assert seen.errors == []
+
+
+def test_back_from_elsewhere_the_places_are_still_those_that_were_chosen(made):
+    with served(made / "site") as address, browser(*PHONE) as seen:
+        page = seen.open(f"{address}en/places.html")
+        shown = page.locator(".places-filter [role=status]")
+        page.get_by_label("Offices").check()
+        seen.open(f"{address}en/01-council.html")
+        page.go_back()
+        assert shown.inner_text() == "Places shown: 1 of 2"
+        page.get_by_role("button", name="Show all").click()
+        page.reload()
+        assert shown.inner_text() == "Places shown: 2 of 2"
+        page = seen.open(f"{address}en/places.html?kiosk")
+        page.get_by_label("Offices").check()
+        page.reload()  # as the next person finds it
+        assert shown.inner_text() == "Places shown: 2 of 2"
+        assert seen.errors == []
 
 
 def test_at_a_kiosk_without_a_keyboard(made):

@@ -108,6 +108,11 @@ def test_values_that_nobody_reads_are_left_out_also_when_they_read_each_other():
     assert "--e:3px" in pruned(style, beside=("b{margin:var(--e)}",))
 
 
+def test_what_a_rule_that_is_not_known_reads_and_moves_by_stays():
+    style = ":root{--a:1cm}@page{margin:var(--a)}@keyframes turn{to{rotate:1turn}}@scope(p){b{animation:turn 1s}}"
+    assert pruned(style) == style
+
+
 def test_fonts_and_what_is_not_known_stay_as_they_are():
     style = '@font-face{font-family:A;src:url(a.woff2)}@page{margin:1cm}@charset "UTF-8";'
     assert pruned(style) == style

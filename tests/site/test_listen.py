@@ -5,26 +5,14 @@ from contextlib import contextmanager
 import pytest
 
 from browser import browser, served
-from finished_site import made_once
+from finished_site import copied, made_once
+from voices import FAKE
 
 COUNCIL = "en/01-council.html"
 LOCAL = {"name": "Here", "lang": "en-GB", "localService": True, "default": False}
 REMOTE = {"name": "Cloud", "lang": "en-US", "localService": False, "default": True}
 UKRAINIAN = {"name": "Тут", "lang": "uk_UA", "localService": True, "default": False}  # phones write it so
 BUTTONS = ".listen button:not([hidden])"
-
-FAKE = """
-window.SpeechSynthesisUtterance = function (text) { this.text = text };
-window.fake = {
-  voices: [], spoken: [], now: null,
-  getVoices() { return this.voices.map((one) => ({ ...one })) },
-  speak(one) { this.now = one; this.spoken.push([one.text, one.voice.name]) },
-  cancel() { const one = this.now; this.now = null; one?.onerror?.({ error: "canceled" }) },
-  end() { const one = this.now; this.now = null; one.onend({}) },
-  come(voices) { this.voices = voices; this.onvoiceschanged?.() },
-};
-Object.defineProperty(window, "speechSynthesis", { value: window.fake });
-"""
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +149,33 @@ def test_it_begins_where_the_reader_is(site):
         assert said(page)[0][0] != "The council"
         above = "part => part.getBoundingClientRect().bottom > 0"
         assert page.locator("article [aria-current]").evaluate(above)
+
+
+def test_voices_that_come_later_leave_the_keyboard_where_it_is(site):
+    with reading(site, LOCAL) as page:
+        page.locator(BUTTONS).first.focus()
+        page.evaluate("voices => fake.come(voices)", [LOCAL, UKRAINIAN])
+        assert page.evaluate("document.activeElement.textContent") == "Listen"
+
+
+def test_when_the_last_voice_goes_the_reading_ends_with_it(site):
+    with reading(site, LOCAL) as page:
+        page.locator(BUTTONS).first.click()
+        page.evaluate("fake.come([])")
+        assert page.evaluate("fake.now") is None
+        assert page.locator(".listen, article [aria-current]").count() == 0
+
+
+def test_a_chapter_that_is_not_translated_is_read_by_a_voice_of_its_own_language(site, tmp_path):
+    copy = copied(site, tmp_path / "site")
+    file = copy / COUNCIL
+    file.write_text(file.read_text("utf-8").replace("<h1>", '<h1 lang="uk">'), "utf-8")
+    with reading(copy, LOCAL) as page:
+        assert page.locator(".listen").count() == 0
+    with reading(copy, UKRAINIAN) as page:
+        assert labels(page) == ["Listen"]
+        assert page.locator(".listen").evaluate("one => one.closest('[lang]').lang") == "en"
+        assert {voice for _, voice in all_said(page)} == {"Тут"}
 
 
 def test_a_voice_that_breaks_down_ends_the_reading(site):

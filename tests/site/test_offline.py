@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 import zipfile
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Error
 
 from browser import browser, served
-from finished_site import CODES, copied, finish, made_once
+from finished_site import CODES, copied, finish, lay_in, made_once
 from guidebook.site import finished, kiosk, offline
 from guidebook.site.finished import Site
 
@@ -184,6 +185,63 @@ def test_a_failed_update_keeps_the_old_version_and_the_next_visit_brings_the_new
         until(page, "document.querySelector('h1').textContent.includes('Торжище')")
 
 
+class Network:
+    """Stands for the list of broken files: after so many answers more there is none at all."""
+
+    answers: float = math.inf
+
+    def __contains__(self, name: str) -> bool:
+        self.answers -= 1
+        if self.answers < 0:
+            raise ConnectionError(f"no network for {name}")
+        return False
+
+
+def test_when_the_network_goes_away_in_the_middle_of_an_update_the_old_version_stays_whole(site):
+    network = Network()
+    with visited(site, broken=network) as (seen, page, address):
+        before = page.evaluate(KEPT)
+        publish(site, "Ринок", "Торжище")
+        network.answers = 5  # of the worker, and of some of its pages
+        look_for_a_new_version(page)
+        assert network.answers < 0
+        assert page.evaluate(KEPT) == before
+        for name in CHAPTERS[1:3]:
+            seen.open(f"{address}uk/{name}")
+            assert "Торжище" not in page.content(), name
+        assert "Ринок" in found(page, "ринок")[0]["title"]
+        network.answers = math.inf
+        seen.open(f"{address}uk/02-market.html")
+        until(page, "document.querySelector('h1').textContent.includes('Торжище')")
+
+
+def test_when_there_is_no_room_for_a_new_version_the_old_one_stays_whole_until_there_is(site):
+    with visited(site) as (seen, page, address):
+        before, used = page.evaluate(KEPT), page.evaluate("navigator.storage.estimate().then(one => one.usage)")
+        session, origin = page.context.new_cdp_session(page), {"origin": page.evaluate("location.origin")}
+        session.send("Storage.overrideQuotaForOrigin", {**origin, "quotaSize": used + 50_000})
+        publish(site, "Ринок", "Торжище")
+        look_for_a_new_version(page)
+        assert page.evaluate(KEPT) == before
+        for name in CHAPTERS[1:3]:
+            seen.open(f"{address}uk/{name}")
+            assert "Торжище" not in page.content(), name
+        assert seen.errors == []
+        session.send("Storage.overrideQuotaForOrigin", origin)
+        seen.open(f"{address}uk/02-market.html")
+        until(page, "document.querySelector('h1').textContent.includes('Торжище')")
+
+
+def test_when_the_browser_cannot_open_what_it_keeps_the_network_answers(site):
+    with visited(site) as (seen, page, address):
+        until(page, "navigator.serviceWorker.controller !== null")
+        page.context.service_workers[0].evaluate("""() => { for (const name of ["open", "match"])
+            caches[name] = () => Promise.reject(new DOMException("broken", "UnknownError")) }""")
+        seen.open(f"{address}uk/02-market.html")
+        assert "Ринок" in page.locator("h1").inner_text()
+        assert page.evaluate(PICTURES_ARE_THERE)
+
+
 def test_a_server_that_still_has_an_old_file_beside_the_new_ones_is_not_believed(site):
     with visited(site) as (seen, page, address):
         before, old = page.evaluate(KEPT), (site / "uk/03-bridge.html").read_bytes()
@@ -343,11 +401,20 @@ def test_two_builds_of_the_same_book_are_the_same_bytes(made, tmp_path):
         assert (again / name).read_bytes() == (made / "site" / name).read_bytes(), name
 
 
-def test_a_book_without_an_address_has_links_to_nowhere_taken_out_of_its_archive(sample_book, tmp_path):
-    sample_book.replace("mkdocs.yml", "site_url: https://guide.verbopil.example/\n", "")
-    site = finish(sample_book, tmp_path / "site")
-    with zipfile.ZipFile(site / "uk" / offline.ZIP) as archive:
-        page = archive.read("uk/02-market.html").decode()
-    assert "../pl/" not in page
+@pytest.mark.parametrize("address", ["https://guide.verbopil.example/", ""])
+def test_the_archive_of_a_language_that_was_built_alone_names_no_page_that_is_not_in_it(
+    sample_book, tmp_path, tmp_path_factory, address
+):
+    sample_book.replace("mkdocs.yml", "site_url: https://guide.verbopil.example/", f"site_url: {address}")
+    made = finish(lay_in(sample_book, tmp_path_factory), tmp_path / "site", ["uk"])
+    with zipfile.ZipFile(made / "uk" / offline.ZIP) as archive:
+        archive.extractall(tmp_path / "stick")
+    site = Site(tmp_path / "stick")
+    for page in site.pages("uk"):
+        named = {finished.inside(page, one) for one in re.findall(r'\shref="([^"]*)"', site.text(page))}
+        assert {name for name in named if name.endswith((".html", ".js", ".pdf", ".zip"))} <= site.files, page
+        assert re.findall(r"<link\b(?![^>]*\shref=)[^>]*>", site.text(page)) == [], page
+    page = site.text("uk/02-market.html")
+    assert ("https://guide.verbopil.example/pl/02-market.html" in page) is bool(address)
     assert 'hreflang="pl"' in page  # the word stays
-    assert kiosk.short_address(sample_book.book(), "uk/02-market.html") == ""
+    assert bool(kiosk.short_address(sample_book.book(), "uk/02-market.html")) is bool(address)

@@ -53,7 +53,7 @@ def test_files_stand_by_who_they_are_for_and_what_nobody_has_listed_stands_first
     assert links(by_id["to-read"]) == ["new.pdf", "form-a.pdf", "leaflet-01-council.pdf"]
     assert links(by_id["at-the-office"]) == ["guide-booklet-2.pdf"]
     assert links(by_id["print-shop"]) == ["guide-press.pdf"]
-    assert re.findall(r'href="#([a-z-]+)"', by_id[printing.PAPER]) == [*SECTIONS]
+    assert re.findall(r'href="#([a-z-]+)"', first) == [printing.OFFLINE, *SECTIONS]
 
 
 def test_a_chapter_offers_its_own_leaflet_to_take_home_and_only_what_is_printed(sample_book):

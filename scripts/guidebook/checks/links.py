@@ -93,7 +93,7 @@ def _heading_missing(book: Book, chapter: Chapter, link: Link, target: Chapter, 
 
 
 def anchors(book: Book, chapter: Chapter) -> tuple[str, ...]:
-    """What may stand behind “#” in a link to a chapter: its headings, and what its lists bring along."""
+    """What may stand behind “#” in a link to a chapter: its headings, its forms, and what its lists bring along."""
     data = book.data
     brought = {
         "terms": [f"term-{name}" for name in data.terms],
@@ -102,7 +102,8 @@ def anchors(book: Book, chapter: Chapter) -> tuple[str, ...]:
         "sources": [f"fact-{name}" for name in data.facts],
     }
     lists = [name for r in chapter.references if r.kind == "all" for name in brought.get(r.name, ())]
-    return (*(heading.id for heading in chapter.headings if heading.id), *lists)
+    forms = {f"form-{r.name}": 0 for r in chapter.references if r.kind == "form" and r.name in book.forms}
+    return (*(heading.id for heading in chapter.headings if heading.id), *forms, *lists)
 
 
 # ---------------------------------------------------------------------------------------------- pictures

@@ -22,6 +22,7 @@ from guidebook.forms import Form
 from guidebook.markup import Renderer
 from guidebook.print.guide import Guide, anchor
 from guidebook.problem import Problem
+from guidebook.purposes import page_title
 from guidebook.references import Element, References, element
 from guidebook.visualnote import VisualNote
 
@@ -72,7 +73,7 @@ class Paper:
     def form_ways(self, form: Form, language: str) -> Element:
         """On paper nobody follows a link: the page of the website that has all forms."""
         words = strings.load(language)
-        text = words("Form to fill in: see the page “{title}” of the website.", title=words("Print"))
+        text = words("Form to fill in: see the page “{title}” of the website.", title=page_title(words))
         return element("p", text, class_="form-ways")
 
     def note(self, note: VisualNote, language: str) -> Element:

@@ -87,14 +87,16 @@ def _sheets(job: Job, count: str) -> str:
 def page(job: Job, part: str, title: str, table: tuple[Row, ...] = ()) -> str:
     """The HTML of one of the two."""
     config = job.book.config
+    words = strings.load(config.source.code)
     shown = {
         "config": config,
         "part": part,
         "title": title,
+        "print_page": purposes.page_title(words),
         "table": table,
         "style": Markup(pages.style(config, {}, "instructions.css")),
         "day": facts.day(config.day, config.source.code),
-        "words": pages.glued(strings.load(config.source.code)),
+        "words": pages.glued(words),
         "ink": config.colours["ink"],
         "fill": config.colours["cream"],
         "accent": config.colours["accent"],

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import tinycss2
 from fontTools import subset
-from tinycss2.ast import AtRule, Declaration, UnicodeRangeToken, URLToken
+from tinycss2.ast import AtRule, Declaration, Node, UnicodeRangeToken, URLToken
 
 # Running text, the least and the most read. Measured on slow 4G: the titles' font, four times as large, asked for ahead
 # as well, is there no sooner, and the page itself comes 0.1 s later.
 NEEDED_AT_ONCE = (("Body", "400"),)
 PLAIN = frozenset(map(chr, range(0x20, 0x7F)))  # whoever searches may type any of them
-UPRIGHT_ONLY = ["vhea", "vmtx"]  # for lines from above to below, which no page has
+VERTICAL_ONLY = ("vhea", "vmtx")  # for lines from above to below, which no page has
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def faces(style: str) -> Iterator[Face]:
                 yield Face(family, _text(found, "font-weight") or "400", addresses[0], ranges or ((0, 0x10FFFF),))
 
 
-def _tokens(found: Mapping[str, Declaration], name: str) -> list:
+def _tokens(found: Mapping[str, Declaration], name: str) -> list[Node]:
     return found[name].value if name in found else []
 
 
@@ -75,7 +75,7 @@ def cut(data: bytes, letters: Iterable[str]) -> bytes:
     """A font with these letters only, as WOFF2. The same font and letters make the same bytes."""
     options = subset.Options()
     options.flavor, options.layout_features, options.hinting = "woff2", ["*"], False
-    options.drop_tables += UPRIGHT_ONLY
+    options.drop_tables += VERTICAL_ONLY
     font = subset.load_font(io.BytesIO(data), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=map(ord, letters))

@@ -32,6 +32,7 @@ SCRIPT = "assets/offline.js"
 TEMPLATE = Path(__file__).parent / "worker.js"
 MOST_BYTES = 3_000_000  # of one language on a phone; what does not fit is fetched when it is looked at
 KEPT = (".html", ".css", ".js", ".json", ".woff2", ".svg", ".png", ".ico", ".webp", ".avif", ".gif", ".jpg", ".jpeg")
+LEADS_NOWHERE = re.compile(r"<link\b(?![^>]*\shref=)[^>]*>\n?")  # its address was taken out
 PICTURES = (".png", ".webp", ".avif", ".gif", ".jpg", ".jpeg")
 ICON_SIZES = (192, 512)
 
@@ -238,13 +239,15 @@ def _unpacked(book: Book, site: Site, page: str, names: Mapping[str, str]) -> st
     """A page as it stands in the archive: what is not there leads to the published guide, or nowhere."""
     text = finished.without_preload(site.text(page))
     drawings = _sharp(page, text)
+    languages = tuple(f"{one.code}/" for one in book.config.languages)  # they need not be built with this one
 
     def change(attribute: str, address: str) -> str | None:
         found = finished.inside(page, address)
         anchor = "#" + address.partition("#")[2] if "#" in address else ""
         if anchor == f"#{printing.OFFLINE}":
             return None  # this is it
-        if found not in names and found not in drawings:
+        is_page = attribute == "href" and found.startswith(languages)
+        if not is_page and found not in names and found not in drawings:
             return address
         there = names.get(found) or names.get(drawings.get(found, ""), "")
         if there:
@@ -253,7 +256,7 @@ def _unpacked(book: Book, site: Site, page: str, names: Mapping[str, str]) -> st
             return None
         return book.config.site_url + found + anchor if book.config.site_url else None
 
-    return finished.with_addresses(text, change)
+    return LEADS_NOWHERE.sub("", finished.with_addresses(text, change))
 
 
 def _sharp(page: str, text: str) -> dict[str, str]:

@@ -105,7 +105,7 @@ class PageReferences(References):
         if found is not None and str(reference) == ALL_TERMS:
             return with_letters(found, self.language)
         if found is not None and reference.kind == "place":
-            return places.with_map(found, self.book.data.places[reference.name], self.language)
+            return places.completed(found, self.book.data.places[reference.name], self.language)
         return found
 
 

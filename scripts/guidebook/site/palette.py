@@ -20,7 +20,7 @@ WRITTEN = ("ink", "accent", "second", "help")
 READABLE = 4.5  # contrast of text on its ground, WCAG 2.2, 1.4.3
 NIGHT = 0.5  # how much of the ink is left in the darkest ground
 
-_ICON = re.compile(r"(?<=\.)icon-([a-z0-9-]+)(?=[ }])")
+_ICON = re.compile(r"\.icon-([a-z0-9-]+)(?=[ }])")
 
 Colours = Mapping[str, str]
 _RGB = tuple[float, float, float]
@@ -97,5 +97,5 @@ def _hex(colour: _RGB) -> str:
 
 def icons(book: Book) -> tuple[str, ...]:
     """The icons that chapters ask for: “{ .door .icon-bulb }” is the one named bulb."""
-    bodies = (chapter.body for edition in book.editions for chapter in edition.chapters)
-    return tuple(sorted({name for body in bodies for name in _ICON.findall(body)}))
+    texts = (chapter.text for edition in book.editions for chapter in edition.chapters)
+    return tuple(sorted({name for text in texts for name in _ICON.findall(text)}))

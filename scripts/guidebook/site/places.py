@@ -25,7 +25,7 @@ def with_filter(places: Element, book: Book, language: str) -> Element:
             place = book.data.places[part[0].get("id", "").removeprefix("place-")]
             part.set("data-languages", " ".join(place.languages))
             spoken.update(place.languages)
-            with_map(part, place, language)
+            completed(part, place, language)
         part.set("data-kind", kind)
     by_name = typography.sort_key(language)
     names = {code: facts.language_name(code, language) for code in spoken}
@@ -39,14 +39,32 @@ def with_filter(places: Element, book: Book, language: str) -> Element:
     return places
 
 
-def with_map(card: Element, place: Place, language: str) -> Element:
-    """The card with a way to the map of the reader's own device, when it is known where the place is."""
+def completed(card: Element, place: Place, language: str) -> Element:
+    """The card with what paper has no room or no use for: how to learn the hours nobody knows, the way to a map."""
+    words = strings.load(language)
+    _tell_unknown_hours(card, place, words)
     if place.at:
-        there = element("a", strings.load(language)("Open in the maps of this device"))
+        there = element("a", words("Open in the maps of this device"))
         there.set("href", f"geo:{place.at[0]},{place.at[1]}")
         age = next((at for at, part in enumerate(card) if part.get("class") == "place-age"), len(card))
         card.insert(age, element("p", "", there, class_="place-map"))
     return card
+
+
+def _tell_unknown_hours(card: Element, place: Place, words: strings.Strings) -> None:
+    """Where there is a door to stand before, the row below its address."""
+    if place.hours or not place.street or place.kind == "emergency":
+        return
+    advice = ""
+    if place.phone:
+        advice = words("We do not know today’s hours. Ask by phone first.")
+    elif place.email:
+        advice = words("We do not know today’s hours. Ask by e-mail first.")
+    elif place.web:
+        advice = words("We do not know today’s hours. Look on the website first.")
+    rows = card.find("dl")
+    if advice and rows is not None:
+        rows[2:2] = [element("dt", words("Hours")), element("dd", advice)]
 
 
 def _filter(words: strings.Strings, choices: list[Element | None]) -> Element:

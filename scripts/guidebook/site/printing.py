@@ -13,7 +13,7 @@ from pathlib import Path
 
 from guidebook import languages, strings
 from guidebook.book import Book
-from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES, SECTIONS, section_of
+from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES, SECTIONS, page_title, section_of
 
 PAGE = "print/index.html"  # below the folder of its language
 ZIP = "all.zip"
@@ -25,7 +25,7 @@ COMMON = "../../print/"  # what is printed once for all languages, as the page P
 
 def title(words: strings.Strings) -> str:
     """How the page is called."""
-    return words("Print or read offline")
+    return page_title(words)
 
 
 def folder(book: Book, code: str) -> Path:
@@ -68,13 +68,14 @@ def page(book: Book, code: str) -> str:
         "at-the-office": words("For an office printer"),
         "print-shop": words("For the print shop"),
     }
+    offline = escape(words("Read without a network"))
     ways = "".join(f'<li><a href="#{id}">{escape(titles[id])}</a></li>' for id in shown)
-    jump = f'<ul class="jump">{ways}</ul>\n' if len(shown) > 1 else ""
+    jump = f'<ul class="jump"><li><a href="#{OFFLINE}">{offline}</a></li>{ways}</ul>\n'
     if "at-the-office" in shown:  # who prints for others takes everything home at once
         shown["at-the-office"] = _all_in_one(book, code, words) + shown["at-the-office"]
     parts = "".join(f'<h2 id="{id}">{escape(titles[id])}</h2>\n{html}' for id, html in shown.items())
     title = f'<h2 id="{PAPER}">{escape(words("Print"))}</h2>'
-    return f"{ROOM}{title}\n<p>{intro}</p>\n{jump}{parts}"
+    return f"{jump}{ROOM}{title}\n<p>{intro}</p>\n{parts}"
 
 
 @dataclass(frozen=True)

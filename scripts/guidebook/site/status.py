@@ -381,12 +381,11 @@ def _language_data(book: Book, rows: Sequence[Row], language: Language) -> Mappi
 def _row_data(book: Book, row: Row) -> Mapping[str, object]:
     told = dict(statuses.as_object(row)) | {"look": str(look(row)), "title": "", "page": "", "reviewed": None}
     if is_chapter(row):
-        shown, chapter = book.shown(row.name, row.language), book.edition(row.language).chapter(row.name)
+        shown = book.shown(row.name, row.language)
         told |= {"title": shown.title, "page": f"{row.language}/{address(row.name)}"}
         told["reviewed"] = _is_reviewed(book, row)
         if row.state is State.STALE:
-            sections = outdated.sections(book, chapter)
-            told["changed"] = None if sections is None else [section.id for section in sections if section.id]
+            told["changed"] = list(row.changed) if row.is_known else None
     return told
 
 

@@ -7,6 +7,7 @@ const scope = new URL(registration.scope);
 const ours = `guidebook ${scope.pathname} `; // other sites may live on the same host
 const name = ours + VERSION;
 const address = (path) => new URL(path, scope).href;
+const beginning = address("index.html");
 
 addEventListener("install", (event) => {
   if (EDITION.isChoice) skipWaiting(); // asks the network first, so there is nothing to wait for
@@ -63,21 +64,26 @@ async function takeOver() {
 }
 
 async function answer(asked) {
-  const cache = await caches.open(name);
   const path = asked.url.replace(/[?#].*$/, "").replace(/\/$/, "/index.html");
-  const known = await cache.match(path);
+  const known = await kept(path);
   if (known && !EDITION.isChoice) return known;
   try {
     return await fetch(asked);
   } catch (error) {
-    return known || (await standIn(cache, path)) || (asked.mode === "navigate" ? begin() : Promise.reject(error));
+    const instead = known || (await standIn(path));
+    if (instead) return instead;
+    if (asked.mode === "navigate" && path !== beginning) return Response.redirect(beginning);
+    throw error;
   }
 }
 
-// Another size of a picture that is here.
-async function standIn(cache, path) {
-  const found = Object.entries(EDITION.standIns).find(([other]) => address(other) === path);
-  return found && cache.match(address(found[1]));
+// Where the browser cannot open what it keeps, the network is left.
+async function kept(path) {
+  return caches.match(path, { cacheName: name }).catch(() => undefined);
 }
 
-const begin = () => Response.redirect(address("index.html"));
+// Another size of a picture that is here.
+async function standIn(path) {
+  const found = Object.entries(EDITION.standIns).find(([other]) => address(other) === path);
+  return found && kept(address(found[1]));
+}

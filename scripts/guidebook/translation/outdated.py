@@ -47,6 +47,11 @@ def _sections(then: str, source: Chapter, chapter: Chapter) -> tuple[Section, ..
     trios = aligning.trios(
         blocks.of(markup.read(then, source.file)), blocks.of(source.document), blocks.of(chapter.document)
     )
+    return of(trios, source, chapter)
+
+
+def of(trios: Sequence[Trio], source: Chapter, chapter: Chapter) -> tuple[Section, ...]:
+    """The same of a translation that has been aligned already."""
     return tuple(dict.fromkeys(_of_changed(trios, source, chapter)))
 
 

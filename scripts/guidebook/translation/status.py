@@ -20,7 +20,7 @@ from guidebook import markup, processes, strings
 from guidebook.book import Book, Chapter, State
 from guidebook.config import Language
 from guidebook.facts import Entry
-from guidebook.translation import aligning, blocks, history, learning, memory, tongues
+from guidebook.translation import aligning, blocks, history, learning, memory, outdated, tongues
 from guidebook.translation.aligning import Trio
 from guidebook.translation.blocks import Block
 from guidebook.translation.memory import Memory
@@ -67,6 +67,7 @@ class Row:
     state: State
     pieces: tuple[Piece, ...]
     is_known: bool = True  # false: stale, and what has changed since is not at hand
+    changed: tuple[str, ...] = ()  # ids of the sections of a stale chapter that are out of date
 
     @cached_property
     def _totals(self) -> Mapping[Standing | None, tuple[int, int]]:
@@ -199,7 +200,7 @@ class Judge:
 
 # ------------------------------------------------------------------------------------------------ chapters
 
-Told = list  # a row as JSON: its state, whether it is known, and [standing, words, line, text] of each piece
+Told = list  # a row as JSON: state, is it known, [standing, words, line, text] of each piece, changed sections
 
 
 @dataclass(frozen=True)
@@ -271,13 +272,14 @@ def _tell(question: _Question, now: Sequence[Block]) -> Told:
         trios = aligning.unchanged(now, here)
     else:
         trios = aligning.trios(blocks.of(markup.read(question.then, source.file)), now, here)
-    return [str(state), is_known, list(pieces(trios, question.judge, is_known))]
+    changed = [] if is_current else [one.id for one in outdated.of(trios, source, chapter) if one.id]
+    return [str(state), is_known, list(pieces(trios, question.judge, is_known)), changed]
 
 
 def _row(question: _Question, told: Told) -> Row:
-    state, is_known, found = told
+    state, is_known, found, changed = told
     file = question.judge.folder / question.source.name
-    return Row(question.source.name, question.judge.code, State(state), made(found, file), is_known)
+    return Row(question.source.name, question.judge.code, State(state), made(found, file), is_known, tuple(changed))
 
 
 def made(found: Iterable[list], file: Path) -> tuple[Piece, ...]:
@@ -289,9 +291,11 @@ def _is_told_or_learned(value: object) -> bool:
     """Whether something has the shape of what is remembered."""
     if isinstance(value, dict):
         return learning.is_learned(value)
-    if not (isinstance(value, list) and len(value) == 3 and value[0] in set(State) and isinstance(value[2], list)):
+    if not (isinstance(value, list) and len(value) == 4 and value[0] in set(State)):
         return False
-    return all(map(_is_piece, value[2]))
+    if not (isinstance(value[2], list) and isinstance(value[3], list)):
+        return False
+    return all(map(_is_piece, value[2])) and all(isinstance(id, str) for id in value[3])
 
 
 def _is_piece(value: object) -> bool:

@@ -43,6 +43,11 @@
     const foot = made("div", "", { className: "task-foot" });
     foot.append(count, again, ...(isKiosk() ? [] : [paper, note]));
 
+    const recall = () => {
+      for (const box of boxes) box.checked = stored(key(box));
+      tell();
+    };
+
     for (const box of boxes) {
       const item = box.parentNode;
       const label = made("label", "");
@@ -50,7 +55,6 @@
       item.append(label);
       box.autocomplete = "off"; // or Firefox puts back what was cleared
       box.disabled = false;
-      box.checked = stored(key(box));
       box.addEventListener("change", () => {
         stored(key(box), box.checked);
         tell();
@@ -74,7 +78,8 @@
       }, { once: true });
       window.print();
     });
-    tell();
+    recall();
+    addEventListener("storage", recall); // ticked in another tab
     list.after(foot);
   });
 })();

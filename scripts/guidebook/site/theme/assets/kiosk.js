@@ -8,9 +8,11 @@
   const isByAddress = html.dataset.kiosk === "address"; // then it travels with every link
   const QUIET = 90;
   const ANSWER = 20;
-  const isChoice = Boolean(document.querySelector("[data-choice]"));
+  const isChoice = Boolean(document.querySelector("[data-choice]")); // the first page, and 404
+  const isFirst = Boolean(document.querySelector(".choice-list"));
+  const canAsk = !isChoice && "showModal" in document.createElement("dialog");
   const here = () => decodeURI(location.href.slice(root.href.length).replace(/[?#].*$/, "").replace(/(^|\/)$/, "$1index.html"));
-  let quiet, ticking, words = {}, codes = {}; // a code: its side, its path, and its address where that is not what the page names
+  let quiet, ticking, sheets = 0, words = {}, codes = {}; // a code: its side, its path, and its address where that is not what the page names
 
   if (isByAddress) style();
   if (isChoice) begin();
@@ -134,7 +136,7 @@
   function dialogOf(role, title, told, buttons) {
     const heading = make("h2", "", title || "");
     const dialog = make("dialog", "kiosk-sheet", heading, ...told, make("p", "kiosk-buttons", ...buttons));
-    heading.id = `kiosk-title-${Math.random()}`;
+    heading.id = `kiosk-title-${++sheets}`;
     dialog.setAttribute("role", role);
     dialog.setAttribute("aria-labelledby", heading.id);
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -148,7 +150,7 @@
 
   function wait() {
     clearTimeout(quiet);
-    quiet = setTimeout(isChoice ? () => scrollTo(0, 0) : ask, QUIET * 1000);
+    quiet = setTimeout(isFirst ? () => scrollTo(0, 0) : canAsk ? ask : leave, QUIET * 1000);
   }
 
   function ask() {

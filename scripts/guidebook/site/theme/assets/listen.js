@@ -5,6 +5,7 @@
   const words = document.currentScript.dataset;
   const article = document.querySelector("article");
   const title = article.querySelector("h1");
+  const language = title.closest("[lang]"); // not the language of the page, where a chapter is not translated
   const speech = window.speechSynthesis;
   if (!speech) return;
 
@@ -33,8 +34,13 @@
 
   function offer() {
     known = speech.getVoices().filter((one) => one.localService).sort((one, other) => other.default - one.default);
-    if (voiceFor(document.documentElement)) title.after(bar);
-    else bar.remove();
+    const canRead = Boolean(voiceFor(language));
+    if (canRead === bar.isConnected) return; // to put it there anew would take the keyboard away from it
+    if (canRead) title.after(bar);
+    else {
+      stop();
+      bar.remove();
+    }
   }
 
   function turn() {
@@ -97,7 +103,7 @@
       const place = node.data ? node.parentNode : node;
       const text = node.data || node.alt || (node.matches("td + td") ? `; ${node.dataset.label || ""} ` : "");
       const block = place.closest("h1, h2, h3, p, li, tr, dt, dd, figure") || place;
-      const voice = voiceFor(place.closest("[lang]")) || voiceFor(document.documentElement);
+      const voice = voiceFor(place.closest("[lang]")) || voiceFor(language);
       const last = runs[runs.length - 1] || {};
       if (last.block === block && last.voice === voice) last.text += text;
       else runs.push({ block, voice, text });

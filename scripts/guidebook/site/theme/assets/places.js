@@ -8,6 +8,7 @@
   const cards = [...places.querySelectorAll(".place")];
   const boxes = [...filter.querySelectorAll("input")];
   const [count, all] = [filter.querySelector("[role=status]"), filter.querySelector("button")];
+  const key = (box) => `${box.name} ${box.value}`;
   const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
 
   function show() {
@@ -36,12 +37,22 @@
   function showAll() {
     for (const box of boxes) box.checked = false;
     show();
+    keep();
+  }
+
+  // Who comes back from a place's own page finds the same choice. The history of this tab knows it, and nobody else;
+  // at a kiosk the next person would find it.
+  function keep() {
+    if ("kiosk" in document.documentElement.dataset) return;
+    history.replaceState({ ...history.state, places: boxes.filter((box) => box.checked).map(key) }, "");
   }
 
   for (const box of boxes) {
     box.autocomplete = "off";
+    box.checked = Boolean(history.state?.places?.includes(key(box)));
     box.addEventListener("change", () => {
       show();
+      keep();
       bringIntoView();
     });
   }

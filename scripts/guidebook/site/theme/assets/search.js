@@ -13,10 +13,10 @@
   const LENGTH = 80; // words of a usual section: in a longer one a word weighs less
   const [SAME, TYPO] = [0.85, 0.38]; // forms of one word; one letter is wrong
   const CALLED = 1.5; // people call it just so
-  const LOOSE = 0.5; // words that only begin alike
+  const LOOSE = 0.65; // words that only begin alike
   const [FEW, LEAST] = [8, 0.12]; // behind the first few, what is worth less than this part of the best is not shown
   const SMALL = 0.3; // “when” counts when a heading says so
-  const [PART, TOGETHER, LATER, HEAD, NEAR] = [0.2, 1.5, 0.25, 0.4, 0.2];
+  const [PART, LATER, HEAD, NEAR] = [0.1, 0.25, 0.4, 0.2];
   const [LINE, BEFORE] = [110, 70]; // letters of a line; of them, at most, from its sentence's beginning to the first mark
   const [FORM, MARKED] = [0.6, 0.75]; // a form is marked when so much of it is the same; else what is nearly the best
   const ALIKE = 0.5; // a term is near the question when so many pairs of letters are the same
@@ -198,7 +198,7 @@
     }
     const found = [...scores.values()].filter((one) => one.part >= whole * PART);
     for (const one of found) {
-      one.score *= (one.part / whole) ** TOGETHER * (1 - LATER * one.section.place) * wholeHeading(one);
+      one.score *= (one.part / whole) * (1 - LATER * one.section.place) * wholeHeading(one);
       const { names, called } = one.section;
       if (called.has(stems)) one.score *= CALLED;
       one.named = names.some(([name]) => name === letters) ? 2 : names.some(([, name]) => name === stems) ? 1 : 0;
@@ -261,7 +261,9 @@
       new Set(found.filter(({ index }) => index >= at && index < at + LINE - 40).map(([word]) => hits.get(normalise(word)))).size;
     const first = found.reduce((best, one) => (best && near(best) >= near(one) ? best : one), undefined);
     const begins = first ? text.slice(0, first.index).match(/.*[.?!…] /)?.[0].length || 0 : 0; // its sentence
-    let from = first && first.index - begins > BEFORE ? text.indexOf(" ", first.index - 30) + 1 : begins;
+    const item = first ? text.lastIndexOf("· ", first.index) + 2 : 0; // of a list
+    const isItem = item > begins + 1 && first.index - item <= BEFORE;
+    let from = !first || first.index - begins <= BEFORE ? begins : isItem ? item : text.indexOf(" ", first.index - 30) + 1;
     let to = Math.min(text.length, from + LINE);
     if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), first ? first.index + first[0].length : 0);
     const made = make("span", "search-line", from ? "…\u00a0" : "");
