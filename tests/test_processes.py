@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -53,6 +55,26 @@ def test_an_error_in_a_process_is_raised_here_and_nothing_of_the_work_is_remembe
     with pytest.raises(LookupError, match="number 1"):
         processes.run_all(_refuse, [(0,), (1,), (2,)], jobs)
     assert processes._functions == {}
+
+
+WORK = """
+import sys, time
+from guidebook import processes
+from guidebook.cli.talk import interruptible
+
+def work(number):
+    if number:
+        time.sleep(0.5)
+        sys.exit(f"number {number}")
+
+with interruptible():
+    processes.run_all(work, [(0,), (1,), (0,)], 2)
+"""
+
+
+def test_a_process_that_waits_for_work_says_nothing_when_another_one_fails():
+    run = subprocess.run([sys.executable, "-c", WORK], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stderr) == (1, "number 1\n")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def each(function: Callable, tasks: Sequence[tuple], jobs: int) -> Iterator[tupl
         return
     number = next(_numbers)
     _functions[number] = function
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _leave_quietly) as pool:
         running = {pool.submit(_call, number, task): task for task in tasks}
         try:
             for done in as_completed(running):
@@ -50,12 +50,22 @@ def each(function: Callable, tasks: Sequence[tuple], jobs: int) -> Iterator[tupl
             pool.shutdown(wait=False, cancel_futures=True)
             children = multiprocessing.active_children()
             for child in children:
-                child.terminate()  # each removes its half-made folder: it has our handler of the signal
+                child.terminate()  # each removes its half-made folder
             for child in children:
                 child.join()
             raise
         finally:
             del _functions[number]
+
+
+def _leave_quietly() -> None:
+    """A process that is told to end cleans up; of one that waits for work, Python would print where it stood."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit
 
 
 def run_all(function: Callable, tasks: Sequence[tuple], jobs: int) -> None:

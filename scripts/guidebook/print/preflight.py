@@ -313,7 +313,7 @@ def foreign_words(proof: Proof) -> Iterator[Problem]:
         if text.casefold() in terms and tag.language != source.code and not is_address:
             shown = {"text": _short(text), "language": source.name}
             yield proof.fault("“{text}” is not marked as {language}", tag.page, TELL, **shown)
-        before = text
+        before = text or before  # where a line may break, an empty piece stands
     yield from _other_letters(proof)
 
 
