@@ -102,7 +102,7 @@ def anchors(book: Book, chapter: Chapter) -> tuple[str, ...]:
         "sources": [f"fact-{name}" for name in data.facts],
     }
     lists = [name for r in chapter.references if r.kind == "all" for name in brought.get(r.name, ())]
-    forms = {f"form-{r.name}": 0 for r in chapter.references if r.kind == "form" and r.name in book.forms}
+    forms = dict.fromkeys(f"form-{r.name}" for r in chapter.references if r.kind == "form" and r.name in book.forms)
     return (*(heading.id for heading in chapter.headings if heading.id), *forms, *lists)
 
 

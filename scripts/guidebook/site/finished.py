@@ -5,11 +5,12 @@ Kiosk and offline come last of all, when every byte of a page is known.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -29,7 +30,9 @@ class Site:
     @cached_property
     def files(self) -> frozenset[str]:
         """All that is published."""
-        return frozenset(f.relative_to(self.root).as_posix() for f in self.root.rglob("*") if f.is_file())
+        root = str(self.root)
+        folders = ((folder[len(root) + 1 :].replace(os.sep, "/"), names) for folder, _, names in os.walk(root))
+        return frozenset(f"{folder}/{name}" if folder else name for folder, names in folders for name in names)
 
     def pages(self, code: str) -> list[str]:
         """The pages of a language."""
@@ -76,10 +79,15 @@ def candidates(srcset: str) -> list[tuple[str, int]]:
 
 def inside(page: str, address: str) -> str:
     """The file that an address on a page means, from the root of the site; empty when it leads elsewhere."""
+    return _inside(posixpath.dirname(page), address)
+
+
+@lru_cache(maxsize=65536)  # all pages of a folder share a menu, a head and a foot
+def _inside(folder: str, address: str) -> str:
     if len(address) > 500 or re.match(r"[a-z][a-z0-9+.-]*:|//|#|\s|[{\[]", address, re.IGNORECASE):
         return ""
     path = unquote(urlsplit(address).path)
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else ""
+    found = posixpath.normpath(posixpath.join(folder, path)) if path else ""
     return "" if found.startswith(("..", "/")) else found
 
 
