@@ -140,6 +140,25 @@ def test_everything_under_docs_data_is_read(sample_book: SampleBook):
     assert data.terms["hearing"].words["pl"] == "wysłuchanie publiczne"
 
 
+def test_hours_say_of_which_year_they_are_once_for_all_rows_of_that_year():
+    rows = [facts.Hours(("mon",), "10:00", "18:00", 2024), facts.Hours(("tue", "fri"), "8:00", "16:00", 2024)]
+    assert facts.all_hours(rows, "en") == "Mon 10:00–18:00; Tue–Fri 8:00–16:00 (2024)"
+    rows[0] = facts.Hours(("mon",), "10:00", "18:00", 2022)
+    assert facts.all_hours(rows, "en") == "Mon 10:00–18:00 (2022); Tue–Fri 8:00–16:00 (2024)"
+    assert facts.all_hours([facts.Hours(("sat",), "9:00", "12:00")], "en") == "Sat 9:00–12:00"
+
+
+@pytest.mark.parametrize("year, is_good", [
+    ("2024", True), ("24", False), ("2024.5", False), ('"2024"', False), ("true", False), ("", False)
+])
+def test_the_year_of_hours_is_a_whole_one(sample_book: SampleBook, year, is_good):
+    sample_book.replace("docs/data/places.yml", 'to: "17:00"}', f'to: "17:00", year: {year}}}')
+    data = sample_book.book().data
+    said = [problem.message for problem in data.problems]
+    assert said == ([] if is_good else ["“{key}”: the year of the hours is four digits"])
+    assert [hours.year for hours in data.places["office"].hours] == ([int(year)] if is_good else [])
+
+
 def test_a_wrong_entry_is_left_out_and_the_others_are_read(sample_book: SampleBook):
     sample_book.replace("docs/data/facts.yml", "  value: 25\n", "  value: viele\n")
     data = sample_book.book().data

@@ -63,6 +63,12 @@ def test_an_address_may_break_between_its_parts_and_is_whole_for_who_copies_it(s
     assert _html(website) == '<a href="https://rada.example/sesje/">rada.<wbr>example/<wbr>sesje</a>'
 
 
+def test_the_country_at_the_end_of_an_address_stands_on_no_line_of_its_own():
+    shown = _html(references.address_link("slovo@rada.misto.ua", "mailto:slovo@rada.misto.ua"))
+    assert shown == '<a href="mailto:slovo@rada.misto.ua">slovo@<wbr>rada.<wbr>misto.ua</a>'
+    assert _html(references.address_link("rada.ua", "https://rada.ua")) == '<a href="https://rada.ua">rada.ua</a>'
+
+
 def test_the_way_back_leads_to_the_first_mention_of_a_source(sample_book: SampleBook):
     resolve = _resolver(sample_book)
     marks = [_html(resolve(Reference("source", "council-hears"))) for _ in range(2)]

@@ -119,6 +119,7 @@ class Hours:
     days: tuple[str, ...]
     start: str
     end: str
+    year: int = 0  # of the source that tells them, when it is not of today; 0: nothing is known of it
 
 
 @dataclass(frozen=True)
@@ -446,6 +447,10 @@ def _is_phone(text: str) -> bool:
         return text.isdigit() and len(text) <= 6  # 112 and other short numbers
 
 
+def _is_year(year: object) -> bool:
+    return isinstance(year, int) and not isinstance(year, bool) and 1000 <= year <= 9999
+
+
 def _is_point(at: list) -> bool:
     """Latitude and longitude in degrees."""
     return len(at) == 2 and all(map(is_number, at)) and abs(at[0]) <= 90 and abs(at[1]) <= 180
@@ -524,7 +529,12 @@ def _hours(name: str, entry: files.Node, table: _Table) -> Iterator[Hours]:
             )
             table.fault(entry.lines["hours"], f"{name}.hours", "“{key}” cannot be understood", hint)
             continue
-        yield Hours(tuple(days), *times)
+        year = row.get("year", 0)
+        if "year" in row and not _is_year(year):
+            hint = 'write: {{days: [mon, fri], from: "12:00", to: "16:00", year: 2024}}'
+            table.fault(entry.lines["hours"], f"{name}.hours", "“{key}”: the year of the hours is four digits", hint)
+            continue
+        yield Hours(tuple(days), *times, year)
 
 
 _TERM = {"term": dict, "definition": dict, "unseen": list, "translated_from": dict}
@@ -667,10 +677,19 @@ def phone_link(number: str) -> str:
 
 
 def hours(hours: Hours, language: str) -> str:
-    """“mon–sat 12:00–16:00” in the reader's words."""
+    """“mon–sat 12:00–16:00 (2024)” in the reader's words."""
     names = get_day_names("abbreviated", "stand-alone", locale(language))
     days = "–".join(names[DAYS.index(day)] for day in dict.fromkeys((hours.days[0], hours.days[-1])))
-    return f"{days} {typography.hours(hours.start, hours.end, language)}"
+    year = f" ({hours.year})" if hours.year else ""
+    return f"{days} {typography.hours(hours.start, hours.end, language)}{year}"
+
+
+def all_hours(rows: Sequence[Hours], language: str) -> str:
+    """“mon 10:00–18:00; tue–fri 8:00–16:00 (2024)”: rows of the same year tell it once, at their end."""
+    following = (*rows[1:], None)
+    shown = (replace(row, year=0) if after and after.year == row.year else row
+             for row, after in zip(rows, following, strict=True))
+    return "; ".join(hours(row, language) for row in shown)
 
 
 def listed(texts: Sequence[str], language: str) -> str:

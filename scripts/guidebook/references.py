@@ -68,12 +68,19 @@ def with_tail(made: Element, tail: str) -> Element:
 
 
 _BETWEEN_PARTS = re.compile(r"(?<=[@./])(?=\w)")
+SHORT_END = 3  # letters of a last part that stays with the one before it: “city.pl”
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")  # from an hour to an hour, from a day to a day: one line
 
 
 def address_link(shown: str, href: str) -> Element:
-    """A link whose words are an address: a narrow line breaks behind @ . / and whoever copies it gets nothing more."""
+    """A link whose words are an address: a narrow line breaks behind @ . / and whoever copies it gets nothing more.
+
+    The country at its end stands on no line of its own.
+    """
     first, *others = _BETWEEN_PARTS.split(shown)
+    if others and len(others[-1]) <= SHORT_END:
+        before, last = [first, *others][-2:]
+        first, *others = [first, *others][:-2] + [before + last]
     return element("a", first, *(with_tail(element("wbr"), part) for part in others), href=href)
 
 
@@ -287,18 +294,22 @@ def _place_rows(book: Book, place: Place, language: str) -> Iterator[Row]:
     if place.street:
         yield _row(words("Address"), _address(place, foreign))
     if place.hours:
-        hours = "; ".join(facts.hours(row, language) for row in place.hours)
+        hours = facts.all_hours(place.hours, language)
         yield _row(words("Hours"), element("span", _RANGE.sub(f"–{typography.WORD_JOINER}", hours)))
     if place.phone:
         yield _row(words("Phone"), element("a", facts.phone(place.phone), href=facts.phone_link(place.phone)))
     if place.email:
         yield _row(words("E-mail"), address_link(place.email, f"mailto:{place.email}"))
     if place.web:
-        shown = place.web.removeprefix("https://").removeprefix("www.").rstrip("/")
-        yield _row(words("Website"), address_link(shown, place.web))
+        yield _row(words("Website"), website_link(place))
     if place.languages:
         names = [facts.language_name(code, language) for code in place.languages]
         yield _row(words("Languages"), element("span", facts.listed(names, language)))
+
+
+def website_link(place: Place) -> Element:
+    """Its address without what every address has."""
+    return address_link(place.web.removeprefix("https://").removeprefix("www.").rstrip("/"), place.web)
 
 
 def _address(place: Place, foreign: str) -> Element:

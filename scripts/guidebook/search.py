@@ -7,6 +7,8 @@
 
 The widget makes words of these texts itself, of the index and of the question in the same way. A section is what a
 reader is led to: a heading with an id and what stands below it, a place, a term of the glossary.
+
+What people call it reaches the widget as it was written: commas part names, a word with “!” decides for its section.
 """
 
 from __future__ import annotations
@@ -31,10 +33,10 @@ VOID = {"br", "hr", "img", "input", "source", "wbr", "col"}
 # What is read on its own: an item of a list, a paragraph, a heading that nothing leads to.
 ENTIRE = {"dd", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p"}
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "wbr"}
-# Classes of what is not read: how old something is, what stands elsewhere, the official word (it is a keyword), how a
-# phrase sounds.
+# Classes of what is not read: how old something is, what stands elsewhere and the way there, the official word (it is a
+# keyword), how a phrase sounds.
 NOT_READ = {"all-sources", "by-official", "calendar", "form-ways", "notice", "official", "place-age", "places-filter",
-            "say", "source", "sources", "visual-note"}
+            "say", "source", "sources", "to-take-home", "visual-note"}
 NARROW = 2  # columns of a table whose cells need not be told with the head of their column
 CELLS = " · "  # between the cells of a row, and between what is read on its own and says nothing at its end
 ENDS = (".", "!", "?", "…", ":", ";")  # of a line

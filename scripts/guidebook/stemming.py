@@ -80,7 +80,8 @@ _POLISH = _rules(
     " skąd sobie swoje swoją swojej ta tak także tam te tego tej ten to tu tutaj tym u w we z za ze zrobić żeby"
     " albowiem bardzo będzie były czasem dalej dlatego gdyż jakaś jakieś jakiś jednak jego jej jeszcze mają między nasz"
     " nasza nasze naszego naszej naszym nigdy nim ponieważ potem tylko też trzeba twój wasz wcale więc wszystko"
-    " wtedy zawsze",
+    " wtedy zawsze"
+    " dostać dostanę iść pójść mogłabym mógłbym otrzymać otrzymam wolno",
 )
 
 _ENGLISH = _rules(
@@ -92,7 +93,8 @@ _ENGLISH = _rules(
     " please shall she should so some somebody someone that the their them there these they this to up us want was we"
     " were what when where which who whom why will with would you your dont cannot cant ive wont"
     " again always because both else ever every going he him just more never other really she something still than then"
-    " through too very went while yet",
+    " through too very went while yet"
+    " allowed go permitted",
 )
 
 _NOUN_UK = "а я у ю о е и ам ям ами ями ах ях ом ем єм ою ею єю ів їв ей ий ій єві еві ові"
@@ -117,6 +119,7 @@ _UKRAINIAN = _rules(
     " потрібно потрібен потрібна"
     " адже бо буде будуть ваш ваша вже дуже завжди звичайно йому лише навіть наш наша наше нашій нашого ніколи"
     " потім тільки тоді тому хтось цієї цього щось якась якесь якийсь"
+    " дістати дозволено іти йти отримати отримаю отримую піти"
     # Russian ones, which many people type
     " где есть если здесь или и как какая какие какой когда который кто куда ли меня мне можно мой моя нет ничего нужно"
     " очень почему сколько только что чтобы это этот я",

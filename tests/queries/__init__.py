@@ -9,6 +9,7 @@
     last.yml            fresh: written after that, in other words
     own-words.yml       questions of people by the sections of the book, before the search was asked any of them
     lately.yml          the same, fresh: written after the words that docs/data/search.yml got for own-words.yml
+    walked.yml          what led a newcomer beside the answer; all of it is tuned by
 
 Half of the queries are never looked at while the search is tuned: a query is blind when the first byte of the
 SHA-256 of “language, space, what is typed” is odd. Who tunes reads the misses of the other half only. All that is
@@ -30,12 +31,14 @@ import yaml
 
 HERE = Path(__file__).parent
 FRESH, OWN = "fresh", "own words"  # kinds that are counted apart
+WALKED = "walked"  # the kind that is tuned by as a whole
 HALVES = ("tuning", "blind")
 OWN_HALVES, OWN_FRESH = ("own tuning", "own blind"), "own fresh"
 PARTS = (*HALVES, FRESH, *OWN_HALVES, OWN_FRESH)
 ALL, MISSPELT, NOT_MISSPELT = SUMS = ("all", "all, misspelt", "all but misspelt")
 # Lists of all languages.
-MORE = ("drawn.yml", "afterwards.yml", "fresh.yml", "newcomers.yml", "last.yml", "own-words.yml", "lately.yml")
+MORE = ("drawn.yml", "afterwards.yml", "fresh.yml", "newcomers.yml", "last.yml", "own-words.yml", "lately.yml",
+        "walked.yml")
 SHOWN = 5  # results that a phone shows without scrolling far
 
 
@@ -51,6 +54,8 @@ class Query:
     @property
     def part(self) -> str:
         """What it may be used for: one of PARTS."""
+        if self.kind == WALKED:
+            return HALVES[0]
         if self.kind == FRESH:
             return FRESH
         if self.kind == f"{OWN}, {FRESH}":

@@ -234,6 +234,7 @@ def test_a_list_of_places_of_one_kind_without_languages_has_no_filter(sample_boo
 
 
 PHONE, MAIL = '  phone: "+44 1632 960124"\n', "  email: rynok@verbopil.example\n"
+WEB = "  web: https://rynok.verbopil.example\n"
 HOURS = '  hours:\n    - {days: [mon, fri], from: "09:00", to: "17:00"}\n'
 ADDRESS = '  address: {street: "Ринкова, 7", postcode: "00007", city: Вербопіль}\n'
 
@@ -269,6 +270,36 @@ def test_a_place_is_opened_in_the_maps_of_the_device_only_where_it_is_known_wher
     for made in (listed, resolve(pages.Reference("place", "office", block=True))):
         assert [link.get("href") for link in made.findall(".//p[@class='place-map']/a")] == ["geo:12.5,-7.25"]
     assert resolve(pages.Reference("place", "gate", block=True)).find(".//p[@class='place-map']") is None
+
+
+def shown_place(sample_book, name, language="pl"):
+    book = sample_book.book()
+    chapter = book.edition(language).chapter("places.md")
+    resolve = pages.PageReferences(book, chapter, pages.PageMedium(book, chapter, language, {}))
+    return resolve(pages.Reference("place", name, block=True))
+
+
+@pytest.mark.parametrize("gone, way", [
+    ([], "https://rynok.verbopil.example"), ([WEB], "tel:+44-1632-960124"),
+    ([WEB, PHONE], "mailto:rynok@verbopil.example"),
+])
+def test_check_before_you_go_leads_to_the_place_itself_and_the_source_is_called_one(sample_book, gone, way):
+    for line in gone:
+        sample_book.replace("docs/data/places.yml", line, "")
+    check, age = shown_place(sample_book, "office").findall("p")[-2:]
+    words = strings.load("pl")
+    assert "".join(check.itertext()).startswith(words("Check before you go:"))
+    assert [link.get("href") for link in check.iter("a")] == [way]
+    assert "".join(age.itertext()).startswith(words("Source:"))
+    assert way not in [link.get("href") for link in age.iter("a")]
+
+
+def test_a_place_that_names_no_way_to_ask_says_to_check_and_then_whose_word_it_is(sample_book):
+    for line in (WEB, PHONE, MAIL):
+        sample_book.replace("docs/data/places.yml", line, "")
+    said = "".join(shown_place(sample_book, "office").findall("p")[-1].itertext())
+    words = strings.load("pl")
+    assert said.startswith(f'{words("Check before you go.")} {words("Source:")} ')
 
 
 @pytest.mark.parametrize("at", ["[12.5]", "[north, west]", "[91, 0]", "[0, 181]", "[true, 1]"])
@@ -467,7 +498,36 @@ def test_each_letter_of_the_glossary_leads_to_its_first_word(code):
     made = pages.PageReferences(book, chapter, pages.PageMedium(book, chapter, code, {}))(
         pages.Reference("all", "terms", block=True))
     words = [(word.get("id"), "".join(word.itertext())[0].upper()) for word in made.iter("dt")]
-    found = [(way.get("href"), way.text) for way in next(made.iter("nav"))]
+    found = [(way.get("href"), way.text) for way in made.find("nav")]
     assert len(found) > 10
     assert found == [(f"#{next(id for id, first in words if first == letter)}", letter) for _, letter in found]
     assert {letter for _, letter in found} == {first for _, first in words}
+
+
+def test_official_words_have_letters_of_their_own_where_readers_have_another_language():
+    book = books.load(REAL)
+    chapter = book.edition("uk").chapter("glossary.md")
+    box = pages.PageReferences(book, chapter, pages.PageMedium(book, chapter, "uk", {}))(
+        pages.Reference("all", "terms", block=True)).find("details")
+    firsts = {}
+    for row in box.iter("li"):
+        firsts.setdefault("".join(row.itertext())[0].upper(), f"#{row.get('id')}")
+    assert len(firsts) > 10
+    assert {way.text: way.get("href") for way in box.find("nav")} == firsts
+    assert box.find("nav").get("lang") == "pl"
+
+
+@pytest.mark.parametrize("width, shown", [(360, True), (1280, False)])
+def test_the_top_of_a_long_page_leads_to_what_can_be_taken_home_where_no_headings_stand_beside_it(
+    site, width, shown
+):
+    with served(site) as address, browser(width) as seen:
+        page = seen.open(f"{address}en/{COUNCIL}")
+        way = page.locator("p.to-take-home")
+        assert way.is_visible() == shown
+        if shown:
+            way.locator("a").click()
+            assert page.evaluate("document.getElementById('take-home').getBoundingClientRect().top") < 400
+            page.emulate_media(media="print")
+            assert not way.is_visible()
+            assert not seen.open(f"{address}en/{COUNCIL}?kiosk").locator("p.to-take-home").is_visible()

@@ -294,8 +294,19 @@ def test_hours_are_told_to_machines_only_when_somebody_has_confirmed_them(sample
     assert [day.rpartition("/")[2] for day in hours["dayOfWeek"]] == [
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"
     ]
+    year = sample_book.book().config.day.year
+    sample_book.replace("docs/data/places.yml", 'to: "17:00"}', f'to: "17:00", year: {year}}}')
+    assert office()["openingHoursSpecification"] == [hours]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY) + 400 * 86400))
     assert "openingHoursSpecification" not in office()
+
+
+def test_hours_of_another_year_are_not_told_to_machines(sample_book):
+    sample_book.replace("docs/data/places.yml", "facts: [market-season, stall-price]", "facts: [bridge-washing]")
+    sample_book.replace("docs/data/places.yml", 'to: "17:00"}', 'to: "17:00", year: 2024}')
+    book = sample_book.book()
+    page = metadata._Page(book, "en", book.shown("places.md", "en"), "Places", "", ())
+    assert "openingHoursSpecification" not in page.place(book.data.places["office"])
 
 
 def test_the_way_to_a_chapter_begins_at_the_first_page_of_its_language(site):

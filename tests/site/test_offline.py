@@ -120,6 +120,18 @@ def test_without_a_network_the_choice_says_what_is_on_the_device_and_an_unknown_
         assert page.url == f"{address}index.html"
 
 
+def test_without_a_network_a_pdf_that_is_not_kept_is_said_to_be_missing_and_the_way_back_works(made):
+    with visited(made / "site", "pl") as (seen, page, address):
+        page.context.set_offline(True)
+        seen.open(f"{address}pl/02-market.html")
+        page.evaluate("document.querySelector('main a').href = 'print/guide.pdf'")
+        page.locator("main a").first.evaluate("one => one.click()")
+        page.wait_for_url(f"{address}pl/{offline.ABSENT}")
+        assert page.locator("h1").inner_text() == "Tego pliku nie ma na tym urządzeniu"
+        page.go_back()
+        assert page.url == f"{address}pl/02-market.html"
+
+
 def test_another_language_is_not_fetched_before_it_is_visited(made):
     with visited(made / "site", "pl") as (_, page, address):
         kept = page.evaluate("caches.keys().then(all => caches.open(all[0])).then(one => one.keys())"

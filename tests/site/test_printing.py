@@ -53,7 +53,18 @@ def test_files_stand_by_who_they_are_for_and_what_nobody_has_listed_stands_first
     assert links(by_id["to-read"]) == ["new.pdf", "form-a.pdf", "leaflet-01-council.pdf"]
     assert links(by_id["at-the-office"]) == ["guide-booklet-2.pdf"]
     assert links(by_id["print-shop"]) == ["guide-press.pdf"]
-    assert re.findall(r'href="#([a-z-]+)"', first) == [printing.OFFLINE, *SECTIONS]
+    assert re.findall(r'href="#([a-z-]+)"', first) == [
+        printing.OFFLINE, "to-read", "forms", "leaflets", "at-the-office", "print-shop"
+    ]
+    assert all(html.count(f' id="{id}"') == 1 for id in ("forms", "leaflets"))
+
+
+def test_a_button_says_what_it_opens_and_tells_those_who_hear_it_of_which_card(sample_book):
+    put(sample_book, "pl", "guide.pdf")
+    words = strings.load("pl")
+    name, text = re.search(r'aria-label="([^"]+)">([^<]+)</a>', printing.page(sample_book.book(), "pl")).groups()
+    assert text == words("Open (PDF)")
+    assert name == f'{text}: {words("The guide to read")}'
 
 
 def test_a_chapter_offers_its_own_leaflet_to_take_home_and_only_what_is_printed(sample_book):

@@ -90,9 +90,12 @@ def test_what_people_type_leads_to_the_section(site, code):
 # Asked on a walk; each led beside the answer.
 LED_ASTRAY = {
     "pl": {"czy mogę głosować w budżecie obywatelskim": "03-citizens-budget.html#may-i",
-           "gdzie pomoc": "places.html#kind-help", "wydrukować przewodnik": "print/index.html"},
-    "uk": {"безкоштовна допомога": "places.html#kind-help"},
-    "en": {"where is help": "places.html#kind-help"},
+           "gdzie pomoc": "places.html#kind-help", "wydrukować przewodnik": "print/index.html",
+           "jak zapytać urząd o informację": "06-ask-and-demand.html#which-letter"},
+    "uk": {"безкоштовна допомога": "places.html#kind-help",
+           "як запитати установу про інформацію": "06-ask-and-demand.html#which-letter"},
+    "en": {"where is help": "places.html#kind-help", "broken street lamp": "06-ask-and-demand.html#which-letter",
+           "my boss did not pay me": "08-your-rights-and-help.html#help"},
 }
 
 
@@ -195,6 +198,75 @@ def test_a_line_of_a_long_list_begins_with_its_item(site):
     with opened(site) as (_, page):
         marks(page, f"{'Далеко звідси · ' * 9}Ми пишемо скаргу вдома", "скарга")
         assert page.locator(".search-line").inner_text() == "…\u00a0Ми пишемо скаргу вдома"
+
+
+def lines(page, rows, question, found="Found: "):
+    """What is shown of each result when a guide is asked that has but these sections."""
+    rules = {"endings": "s ed", "changes": [], "small": "a i is may my"}
+    index = f"window.{search.GLOBAL}={json.dumps({'pages': [['p.html', 'Together', rows]], 'places': [], **rules})};"
+    page.route("**/search-index.*.js", lambda route: route.fulfill(body=index, content_type="text/javascript"))
+    type_in(page, question)
+    assert page.locator(COUNT).inner_text().startswith(found)
+    return page.locator(".search-line").all_inner_texts()
+
+
+FAR = "One stands here and waits a long while for a tram that is late. "
+
+
+def test_a_line_is_the_sentence_that_answers_most_words(site):
+    with opened(site, "en") as (_, page):
+        text = f"A stall is wood. {FAR}A stall costs money. {FAR}"
+        assert lines(page, [["a", "Market", text]], "stall cost")[0].startswith("…\u00a0A stall costs money.")
+
+
+def test_where_the_title_answers_and_several_sentences_do_as_well_the_line_is_the_first_of_the_section(site):
+    with opened(site, "en") as (_, page):
+        text = f"Yes, if you live here. {FAR}Who votes? {FAR}You vote once."
+        assert lines(page, [["a", "Market: may I?", text]], "may I vote market")[0].startswith("Yes, if you live here.")
+
+
+def test_where_only_one_sentence_answers_what_the_title_does_not_the_line_is_that_one(site):
+    with opened(site, "en") as (_, page):
+        text = f"The market is old. {FAR}{FAR}Cast your vote there."
+        assert lines(page, [["a", "Market", text]], "vote market")[0].startswith("…\u00a0Cast your vote there.")
+
+
+def test_where_nothing_of_the_question_stands_the_line_has_what_else_people_call_it(site):
+    with opened(site, "en") as (_, page):
+        text = f"Threats · The police. {FAR}Unpaid wages · The inspectors."
+        row = ["a", "Who helps", text, 0, "danger threat, my boss is not paying unpaid wages"]
+        assert lines(page, [row], "boss")[0] == "…\u00a0Unpaid wages · The inspectors."
+
+
+def test_a_word_that_decides_comes_before_the_name_of_the_thing(site):
+    with opened(site, "en") as (_, page):
+        rows = [["a", "citizens budget", "Money of the city.", {}]]
+        rows += [["b", "Paper", "Take it home.", 0, "leaflets, pdf!"]]
+        rows += [[f"c{number}", f"Room {number}", "A budget of the citizens."] for number in range(30)]
+        assert lines(page, rows, "citizens budget pdf")[0] == "Take it home."
+    with opened(site, "en") as (_, page):
+        assert lines(page, rows, "citizens budget", "Only the first")[0] == "Money of the city."
+
+
+def test_small_words_around_it_do_not_hide_that_it_is_called_so(site):
+    with opened(site, "en") as (_, page):
+        rows = [["a", "Street", "Go out.", 0, "protest, march"], ["b", "May I?", "Yes.", 0, "protest stay, may go"]]
+        rows += [[f"c{number}", f"Room {number}", "Nothing of it."] for number in range(30)]
+        assert lines(page, rows, "may i protest")[0] == "Go out."
+
+
+def test_what_answers_only_a_common_word_of_many_is_not_shown(site):
+    with opened(site, "en") as (_, page):
+        rows = [[f"a{number}", f"Room {number}", "A free chair."] for number in range(30)]
+        assert lines(page, rows, "free swimming pool ticket", "Nothing found.") == []
+
+
+def test_a_full_list_says_that_there_is_more(site):
+    with opened(site, "en") as (_, page):
+        rows = [[f"a{number}", "Chair", "A free chair."] for number in range(21)]
+        assert len(lines(page, rows, "chair", "Only the first 20 are shown.")) == 20
+    with opened(site, "en") as (_, page):
+        assert len(lines(page, rows[1:], "chair", "Found: 20")) == 20
 
 
 def test_before_anything_is_typed_examples_can_be_tried_by_mouse_and_by_keyboard(site):

@@ -40,13 +40,12 @@ from guidebook.book import Book, Chapter, State
 from guidebook.files import Unreadable
 from guidebook.notes import pictures as note_pictures
 from guidebook.notes.pictures import NotePictures
-from guidebook.site import calendar, current, feed, kiosk, metadata, pages, palette, printing, status
+from guidebook.site import calendar, current, feed, kiosk, metadata, offline, pages, palette, printing, status
 from guidebook.translation import status as statuses
 from guidebook.translation.status import Row
 
 RUN = "guidebook_run"  # where a run stands in MkDocs' `extra`
 PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2"}  # what may be published beside chapters
-HOME = "index.md"
 NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'  # pages and styles name it without asking
 STYLE_OF_MATERIAL = re.compile(r"assets/stylesheets/main\..*\.css")  # all we take of it: our colours are none of its
 FONT_LICENCE = re.compile(r".+-(OFL|LICEN[CS]E)\.txt")  # goes where the font goes
@@ -283,6 +282,7 @@ Made = tuple[Callable[[strings.Strings], str], Callable[[Run], str]]  # how a pa
 MADE_PAGES: Mapping[str, Made] = {
     printing.PAGE: (printing.title, lambda run: printing.page(run.book, run.code)),
     current.PAGE: (current.title, lambda run: current.page(run.book, run.code)),
+    offline.ABSENT: (offline.title_of_absent, lambda run: offline.absent(strings.load(run.code))),
     status.PAGE: (status.title, lambda run: status.page(run.book, run.code, run.rows)),
 }
 
@@ -326,7 +326,7 @@ def with_notices(html: str, page: Page, config: MkDocsConfig) -> str:
     if chapter.language != run.code:
         html = pages.wrapped(html, run.book.config.language(chapter.language))
     notices = pages.notices(run.book, chapter.name, run.code)
-    if chapter.name != HOME:
+    if chapter.name != pages.HOME:
         return notices + html
     line, state = pages.take_home_line(run.code), run.book.state(chapter.name, run.code)
     if state is State.MISSING:
@@ -429,7 +429,7 @@ def page_context(context: dict, page: Page, config: MkDocsConfig) -> dict:
         words=strings.load(run.code),
         language=run.book.config.language(run.code),
         chapter=chapter,
-        is_home=name == HOME,
+        is_home=name == pages.HOME,
         text=text,
         sources=sources,
         feed=f"{run.code}/{feed.FILE}" if run.book.config.site_url else "",

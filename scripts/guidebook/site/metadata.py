@@ -24,7 +24,6 @@ from guidebook.notes.studio import Studio
 from guidebook.site import pages
 from guidebook.site.pages import Alternate
 
-HOME = "index.md"
 CARD = "card.png"  # in the folder of its language
 STEPS = "steps"  # the id of the heading below which a chapter says what to do
 VOCABULARY = "https://schema.org"
@@ -78,7 +77,7 @@ class _Page:
 
     @property
     def is_home(self) -> bool:
-        return self.chapter is not None and self.chapter.name == HOME
+        return self.chapter is not None and self.chapter.name == pages.HOME
 
     @property
     def language(self) -> str:
@@ -191,8 +190,12 @@ class _Page:
             geo=_thing("GeoCoordinates", **at) if at else "",
             telephone=facts.phone(place.phone).replace("\u00a0", " ") if place.phone else "",
             url=place.web,
-            openingHoursSpecification=[_hours(hours) for hours in place.hours] if self.is_sure(place) else "",
+            openingHoursSpecification=[_hours(row) for row in self.hours_of_today(place)],
         )
+
+    def hours_of_today(self, place: Place) -> Sequence[Hours]:
+        """None of another year, and none that nobody has confirmed."""
+        return [row for row in place.hours if row.year in (0, self.book.config.day.year)] if self.is_sure(place) else ()
 
     def is_sure(self, place: Place) -> bool:
         """Whether all that the place rests on was confirmed, and need not be asked again yet."""

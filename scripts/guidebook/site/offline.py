@@ -35,6 +35,7 @@ KEPT = (".html", ".css", ".js", ".json", ".woff2", ".svg", ".png", ".ico", ".web
 LEADS_NOWHERE = re.compile(r"<link\b(?![^>]*\shref=)[^>]*>\n?")  # its address was taken out
 PICTURES = (".png", ".webp", ".avif", ".gif", ".jpg", ".jpeg")
 ICON_SIZES = (192, 512)
+ABSENT = "not-kept.html"  # below the folder of a language: what a device shows instead of a file that it has not kept
 
 
 def finish(book: Book, root: Path, codes: Sequence[str]) -> None:
@@ -60,6 +61,19 @@ def _keep_language(book: Book, root: Path, code: str) -> None:
     write_worker(root, code)
 
 
+def title_of_absent(words: strings.Strings) -> str:
+    """How the page is called that stands for a PDF or an archive when there is no network."""
+    return words("This file is not on this device")
+
+
+def absent(words: strings.Strings) -> str:
+    """Its HTML."""
+    why = words(
+        "The guide is kept on this device, its PDF files are not. Open this file when you have a network again."
+    )
+    return f"<p>{escape(why)}</p>\n"
+
+
 # ----------------------------------------------------------------------------------------------- worker
 
 
@@ -70,7 +84,7 @@ def write_worker(root: Path, code: str) -> None:
     rows = {finished.towards(folder + WORKER, name): _hash(root / name) for name in kept.files}
     near = {finished.towards(folder + WORKER, one): finished.towards(folder + WORKER, other)
             for one, other in kept.stand_ins.items()}
-    edition = {"isChoice": not code, "files": rows, "standIns": near}
+    edition = {"isChoice": not code, "files": rows, "standIns": near, "absent": ABSENT}
     template = TEMPLATE.read_text(encoding="utf-8")
     text = json.dumps(edition, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     version = files.short_hash(text + template)
@@ -152,11 +166,12 @@ def _offer(root: Path, code: str, packed: int) -> None:
     """How to read without a network, at the beginning of the page “Print or read offline”."""
     file, words = root / code / "print" / "index.html", strings.load(code)
     link = words("The whole guide in one archive ({size})", size=printing.size(packed, words))
-    kept = words("A browser that has opened the guide once keeps it, and shows it without a network.")
-    how = words("Unpack it and open index.html; a memory stick will do.")
+    kept = words("A browser that has opened the guide once keeps its pages, and shows them without a network. "
+                 "It does not keep PDF files: download them first.")
+    how = words("The archive is for a computer: unpack it and open index.html. You can put it on a memory stick too.")
     html = (
         f'<div id="{printing.OFFLINE}" class="offline-archive"><h2>{escape(words("Read without a network"))}</h2>\n'
-        f'<p>{escape(kept)}</p>\n<p><a href="../{ZIP}" download>{escape(link)}</a> {escape(how)}</p></div>\n'
+        f'<p>{escape(kept)}</p>\n<p><a href="../{ZIP}" download>{escape(link)}</a>. {escape(how)}</p></div>\n'
     )
     file.write_text(file.read_text(encoding="utf-8").replace(printing.ROOM, html, 1), encoding="utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from guidebook.translation.outdated import Section
 from guidebook.typography import WORD_JOINER
 from guidebook.visualnote import VisualNote
 
+HOME = "index.md"
 GLOSSARY = "glossary.md"
 IN_SHORT = "in-short"
 ALL_TERMS = str(Reference("all", "terms", block=True))
@@ -166,17 +167,37 @@ def before_sources(html: str) -> tuple[str, str]:
 
 
 def with_letters(glossary: Element, language: str) -> Element:
-    """The terms with a way from each letter to the first word that begins with it."""
+    """The terms with a way from each letter to the first word that begins with it; official words have their own."""
+    jump = _letters(glossary.iter("dt"), strings.load(language)("Words by their first letter"))
+    _divide_official(glossary)
+    before_terms = next(at for at, part in enumerate(glossary) if part.get("class") == "terms")
+    glossary.insert(before_terms, jump)
+    return glossary
+
+
+def _divide_official(glossary: Element) -> None:
+    """The same above the words in the language of the offices, where they have a list of their own."""
+    box = glossary.find("details[@class='by-official']")
+    if box is None:
+        return
+    rows = box.findall("ul/li")
+    for row in rows:
+        row.set("id", row[0].get("href", "").replace("#term-", "official-", 1))
+    jump = _letters(rows, box[0].text or "")
+    jump.set("lang", box.find("ul").get("lang", ""))
+    box.insert(1, jump)
+
+
+def _letters(words: Iterable[Element], label: str) -> Element:
+    """A way from each letter to the first of the words that begins with it."""
     letters: dict[str, str] = {}
-    for word in glossary.iter("dt"):
+    for word in words:
         first = next((letter for letter in "".join(word.itertext()) if letter.isalpha()), "")
         letters.setdefault(first.upper(), word.get("id", ""))
     ways = [element("a", letter, href=f"#{id}") for letter, id in letters.items() if letter]
     jump = element("nav", "", *ways, class_="letters")
-    jump.set("aria-label", strings.load(language)("Words by their first letter"))
-    before_terms = next(at for at, part in enumerate(glossary) if part.get("class") == "terms")
-    glossary.insert(before_terms, jump)
-    return glossary
+    jump.set("aria-label", label)
+    return jump
 
 
 # ------------------------------------------------------------------------------------------------ notes
@@ -257,7 +278,14 @@ def notices(book: Book, name: str, code: str) -> str:
         parts.append(_stale(book, chapter, words))
     if chapter is not None and not chapter.is_reviewed:
         parts.append(_notice("draft", words, "Draft", escape(words(book.draft_notice))))
+    if chapter is not None and chapter.name != HOME:
+        parts.append(_to_take_home(words))
     return "".join(parts)
+
+
+def _to_take_home(words: strings.Strings) -> str:
+    """The way to the end of a long page for who wants it in the hand; where its headings stand beside it, they lead."""
+    return f'<p class="to-take-home"><a href="#take-home">{escape(words("Take it home"))}</a></p>\n'
 
 
 def take_home_line(code: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from guidebook import facts, strings, typography
 from guidebook.book import Book
 from guidebook.facts import Place
-from guidebook.references import Element, element
+from guidebook.references import Element, address_link, element, website_link, with_tail
 
 
 def with_filter(places: Element, book: Book, language: str) -> Element:
@@ -43,12 +43,40 @@ def completed(card: Element, place: Place, language: str) -> Element:
     """The card with what paper has no room or no use for: how to learn the hours nobody knows, the way to a map."""
     words = strings.load(language)
     _tell_unknown_hours(card, place, words)
+    _tell_where_to_check(card, place, words)
     if place.at:
         there = element("a", words("Open in the maps of this device"))
         there.set("href", f"geo:{place.at[0]},{place.at[1]}")
-        age = next((at for at, part in enumerate(card) if part.get("class") == "place-age"), len(card))
+        age = next((at for at, part in enumerate(card) if "place-age" in part.get("class", "").split()), len(card))
         card.insert(age, element("p", "", there, class_="place-map"))
     return card
+
+
+def _tell_where_to_check(card: Element, place: Place, words: strings.Strings) -> None:
+    """Apart from the source, a link too: behind “check before you go” stands whom to ask, not who wrote of it once."""
+    age = card.find("p[@class='place-age']")
+    if age is None:
+        return
+    check, way = age.find("strong"), contact(place)
+    if check is not None and way is not None:
+        age.remove(check)
+        advice = element("strong", words("Check before you go:"))
+        asked = element("p", "", with_tail(advice, " "), way, class_="place-age place-check")
+        card.insert(list(card).index(age), asked)
+        age.text = f"{words('Source:')} "
+    elif check is not None:
+        check.tail = f" {words('Source:')} "
+    else:
+        age.text = f"{words('Source:')} "
+
+
+def contact(place: Place) -> Element | None:
+    """How to learn what is true today: the place's website, else its phone, else its e-mail."""
+    if place.web:
+        return website_link(place)
+    if place.phone:
+        return element("a", facts.phone(place.phone), href=facts.phone_link(place.phone))
+    return address_link(place.email, f"mailto:{place.email}") if place.email else None
 
 
 def _tell_unknown_hours(card: Element, place: Place, words: strings.Strings) -> None:

@@ -20,6 +20,7 @@ ZIP = "all.zip"
 PAPER = "paper"  # where on the page printed files begin; before them stands how to read without a network
 OFFLINE = "offline"
 ROOM = f'<div id="{OFFLINE}"></div>\n'  # for what offline.py says when the archive is packed
+LISTS = {"leaflet": "leaflets", "form": "forms"}  # kind of which there are many → the id of their card
 COMMON = "../../print/"  # what is printed once for all languages, as the page Print sees it
 
 
@@ -67,15 +68,24 @@ def page(book: Book, code: str) -> str:
         "to-read": words("To read and to hand out"),
         "at-the-office": words("For an office printer"),
         "print-shop": words("For the print shop"),
+        "leaflets": words("Leaflets"),
+        "forms": words("Forms"),
     }
     offline = escape(words("Read without a network"))
-    ways = "".join(f'<li><a href="#{id}">{escape(titles[id])}</a></li>' for id in shown)
-    jump = f'<ul class="jump"><li><a href="#{OFFLINE}">{offline}</a></li>{ways}</ul>\n'
+    ways = [way for id, html in shown.items() for way in (id, *_lists_in(html))]
+    rows = "".join(f'<li><a href="#{id}">{escape(titles[id])}</a></li>' for id in ways)
+    jump = f'<ul class="jump"><li><a href="#{OFFLINE}">{offline}</a></li>{rows}</ul>\n'
     if "at-the-office" in shown:  # who prints for others takes everything home at once
         shown["at-the-office"] = _all_in_one(book, code, words) + shown["at-the-office"]
     parts = "".join(f'<h2 id="{id}">{escape(titles[id])}</h2>\n{html}' for id, html in shown.items())
     title = f'<h2 id="{PAPER}">{escape(words("Print"))}</h2>'
     return f"{jump}{ROOM}{title}\n<p>{intro}</p>\n{parts}"
+
+
+def _lists_in(html: str) -> list[str]:
+    """The ids of the cards that hold many files, in the order of the page."""
+    found = sorted((html.find(f'<h3 id="{id}">'), id) for id in LISTS.values())
+    return [id for at, id in found if at >= 0]
 
 
 @dataclass(frozen=True)
@@ -118,14 +128,16 @@ def _cards(found: Sequence[Mapping], words: strings.Strings, where: str = "") ->
 
 def _list_card(found: Sequence[Mapping], words: strings.Strings) -> str:
     """What files of one kind are for and how to print them, then the files."""
-    title, use, settings = map(words, KIND_PURPOSES[found[0]["kind"]])
+    kind = found[0]["kind"]
+    title, use, settings = map(words, KIND_PURPOSES[kind])
+    id = f' id="{LISTS[kind]}"' if kind in LISTS else ""
     links = "".join(
         f'<li><a href="{escape(str(one["file"]))}">{escape(str(one["title"]))}</a> '
         f'<span class="counts">{escape(_counts(one, words))}</span></li>'
         for one in found
     )
     return (
-        f'<div class="print-card"><h3>{escape(title)}</h3><p>{escape(use)}</p><p>{escape(settings)}</p>'
+        f'<div class="print-card"><h3{id}>{escape(title)}</h3><p>{escape(use)}</p><p>{escape(settings)}</p>'
         f"<ul>{links}</ul></div>\n"
     )
 
@@ -145,11 +157,11 @@ def _card(edition: Mapping, words: strings.Strings, where: str) -> str:
     shown = words(title)
     if file in PARTS:
         shown = words("{title}, part {number}", title=shown, number=file[-5])
-    address, opening = escape(where + file), escape(words("Open {file}", file=file))
+    address, opening = escape(where + file), escape(words("Open (PDF)"))
     return (
         f'<div class="print-card"><h3>{escape(shown)}</h3><p>{escape(words(use) if use else "")}</p>'
         f'<p class="counts">{escape(_counts(edition, words))}</p><p>{escape(words(settings) if settings else "")}</p>'
-        f'<p><a class="md-button" href="{address}">{opening}</a></p></div>\n'
+        f'<p><a class="md-button" href="{address}" aria-label="{opening}: {escape(shown)}">{opening}</a></p></div>\n'
     )
 
 

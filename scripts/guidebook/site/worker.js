@@ -72,8 +72,9 @@ async function answer(asked) {
   } catch (error) {
     const instead = known || (await standIn(path));
     if (instead) return instead;
-    if (asked.mode === "navigate" && path !== beginning) return Response.redirect(beginning);
-    throw error;
+    if (asked.mode !== "navigate" || path === beginning) throw error;
+    const isPage = EDITION.isChoice || path.endsWith(".html"); // PDFs and archives are not kept: a page says so
+    return Response.redirect(isPage ? beginning : address(EDITION.absent));
   }
 }
 

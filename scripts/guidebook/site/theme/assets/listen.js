@@ -9,7 +9,7 @@
   const speech = window.speechSynthesis;
   if (!speech) return;
 
-  const SILENT = ".listen, sup, .source-line, .sources, .note-open, figcaption, details:not([open]), nav, aside, thead, .places-filter, .task-foot";
+  const SILENT = ".listen, sup, .source-line, .sources, .note-open, figcaption, details:not([open]), .to-take-home, nav, aside, thead, .places-filter, .task-foot";
   const SENTENCE = /\S.*?([!?…:;؟]|[^\s.]{4}\.)(?=\s)|\S.*/g; // “ul.” and “no.” end none
 
   const bar = document.createElement("div");

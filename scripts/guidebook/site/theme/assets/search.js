@@ -9,14 +9,15 @@
   const say = JSON.parse(words);
   const MOST = 20;
   // What a word weighs by the place where it stands, and what an answer gains by its whole.
-  const [BODY, CHAPTER, HEADING, TERM, ASKED] = [1, 1.2, 2.2, 4, 4];
+  const [BODY, CHAPTER, HEADING, TERM, ASKED, DECIDES] = [1, 1.2, 2.2, 4, 4, 16];
   const LENGTH = 80; // words of a usual section: in a longer one a word weighs less
   const [SAME, TYPO] = [0.85, 0.38]; // forms of one word; one letter is wrong
-  const CALLED = 1.5; // people call it just so
+  const [CALLED, NEARLY] = [2.3, 1.5]; // people call it just so; … but for small words
   const LOOSE = 0.65; // words that only begin alike
-  const [FEW, LEAST] = [8, 0.12]; // behind the first few, what is worth less than this part of the best is not shown
+  const [FEW, LEAST] = [5, 0.12]; // behind the first few, what is worth less than this part of the best is not shown
   const SMALL = 0.3; // “when” counts when a heading says so
-  const [PART, LATER, HEAD, NEAR] = [0.1, 0.25, 0.4, 0.2];
+  const [PART, LATER, HEAD, NEAR] = [0.2, 0.25, 0.4, 0.2];
+  const UNKNOWN = 0.5; // what a word weighs that the guide has not got, in parts of the rarest
   const [LINE, BEFORE] = [110, 70]; // letters of a line; of them, at most, from its sentence's beginning to the first mark
   const [FORM, MARKED] = [0.6, 0.75]; // a form is marked when so much of it is the same; else what is nearly the best
   const ALIKE = 0.5; // a term is near the question when so many pairs of letters are the same
@@ -116,12 +117,18 @@
         section.head = new Set(head.filter((word) => !known.small.has(plain(word))));
         const worded = (name) => wording(name.map((word) => shapes(word, known)));
         section.names = [head, ...Object.values(terms || {}).map(split)].map(worded);
-        section.called = new Set((asked || "").split(",").map((name) => worded(split(name))[1]));
+        section.phrases = (asked || "").split(",").map(split);
+        section.called = new Map(); // how people call it → what that is worth
+        for (const name of section.phrases.map((phrase) => phrase.map((word) => shapes(word, known)))) {
+          section.called.set(bare(name, known), NEARLY);
+        }
+        for (const name of section.phrases) section.called.set(worded(name)[1], CALLED);
         add(section, words, BODY / (0.7 + (0.3 * words.length) / LENGTH));
         if (heading) add(section, split(title), CHAPTER);
         add(section, head, terms ? TERM : HEADING);
         add(section, split(Object.values(terms || {}).join(" ")), TERM);
         add(section, split(asked || ""), ASKED);
+        add(section, split((asked || "").match(/[^\s,]+(?=!)/g)?.join(" ") || ""), DECIDES);
       }
     }
     known.plains = new Set([...vocabulary.values()].map((one) => one.plain));
@@ -135,6 +142,9 @@
 
   // A name as it is asked for: in the same letters, or in another form of its words.
   const wording = (words) => [words.map(({ plain }) => plain).join(" "), words.map(({ stem }) => stem).join(" ")];
+
+  // … and what is left of it without small words: “may I go to a protest” asks for “protest”.
+  const bare = (words, { small }) => wording(words.some(({ plain }) => !small.has(plain)) ? words.filter(({ plain }) => !small.has(plain)) : words)[1];
 
   const href = (file, id) => new URL(file + (id ? `#${id}` : ""), new URL(address, document.baseURI)).href;
 
@@ -155,7 +165,8 @@
     const isTelling = asked.some(({ plain }) => !known.small.has(plain));
     const scores = new Map();
     const [letters, stems] = wording(asked);
-    let whole = 0;
+    const core = bare(asked, known);
+    let [whole, missing] = [0, 0];
     for (const [at, question] of asked.entries()) {
       const isSmall = isTelling && known.small.has(question.plain);
       const matches = [];
@@ -182,7 +193,10 @@
           if (!isKnown || like >= SAME) sure.add(section);
         }
       }
-      if (!best.size) continue;
+      if (!best.size) {
+        if (!isSmall) missing += UNKNOWN * Math.log(1 + sections.length);
+        continue;
+      }
       const rare = isSmall ? SMALL : (isKnown ? 1 : LOOSE) * Math.log(1 + sections.length / sure.size);
       whole += rare;
       for (const [section, { score, hits, marks }] of best) {
@@ -196,18 +210,18 @@
         scores.set(section, one);
       }
     }
-    const found = [...scores.values()].filter((one) => one.part >= whole * PART);
+    const found = [...scores.values()].filter((one) => one.part >= (whole + missing) * PART);
     for (const one of found) {
       one.score *= (one.part / whole) * (1 - LATER * one.section.place) * wholeHeading(one);
       const { names, called } = one.section;
-      if (called.has(stems)) one.score *= CALLED;
+      one.score *= Math.max(called.get(stems) || 1, Math.min(called.get(core) || 1, NEARLY));
       one.named = names.some(([name]) => name === letters) ? 2 : names.some(([, name]) => name === stems) ? 1 : 0;
     }
     found.sort(byScore);
     for (const one of found.slice(0, 2 * MOST)) one.score *= nearness(one);
     found.sort(byScore);
     const best = Math.max(...found.map(({ score }) => score));
-    return found.filter((one, place) => place < FEW || one.score > best * LEAST).slice(0, MOST);
+    return found.filter((one, place) => place < FEW || one.score > best * LEAST);
   }
 
   // What is called as it was asked comes first.
@@ -254,13 +268,35 @@
     return made;
   }
 
-  // A line of the text that answers most words of the question, each of them marked.
-  function line(text, hits) {
-    const found = [...text.matchAll(WORD)].filter(([word]) => hits.has(normalise(word)));
+  // The first one that has the most, if any has some.
+  const most = (all, amount) => all.reduce((best, one) => (amount(one) > (best ? amount(best) : 0) ? one : best), undefined);
+
+  // A line of the text: of the sentence that answers most words of the question which the title does not; when several
+  // do, or none does, the first of the section. Each word is marked.
+  function line({ title, chapter, text, phrases }, hits, known) {
+    const words = [...text.matchAll(WORD)].map((one) => ({ index: one.index, 0: one[0], asked: hits.get(normalise(one[0])) }));
+    const found = words.filter(({ asked }) => asked !== undefined);
+    const told = new Set(split(`${chapter} ${title}`).map((word) => hits.get(word)));
+    const open = found.filter(({ asked }) => !told.has(asked));
+    const isTold = open.length > 0 && [...told].some((asked) => asked !== undefined);
+    // Nothing of it stands there: what else people call it who call it so may.
+    const called = (name) => name.filter((word) => hits.has(word)).length;
+    const amount = Math.max(1, ...phrases.map(called));
+    const names = found.length ? [] : phrases.filter((name) => called(name) === amount).flat();
+    const stems = new Set(names.filter((word) => !known.small.has(plain(word))).map((word) => shapes(word, known).stem));
+    const wanted = found.length ? (isTold ? open : found) : words.filter(({ 0: word }) => stems.has(shapes(normalise(word), known).stem));
+    const sentences = new Map(); // where each begins → what of the question it answers
+    for (const one of wanted) {
+      one.begins = text.slice(0, one.index).match(/.*[.?!…] /)?.[0].length || 0;
+      sentences.set(one.begins, (sentences.get(one.begins) || new Set()).add(one.asked ?? one[0]));
+    }
+    const best = Math.max(...[...sentences.values()].map(({ size }) => size));
+    const equal = [...sentences.keys()].filter((begin) => sentences.get(begin).size === best);
+    const within = isTold && equal.length > 1 ? [] : wanted.filter(({ begins }) => begins === equal[0]);
     const near = ({ index: at }) =>
-      new Set(found.filter(({ index }) => index >= at && index < at + LINE - 40).map(([word]) => hits.get(normalise(word)))).size;
-    const first = found.reduce((best, one) => (best && near(best) >= near(one) ? best : one), undefined);
-    const begins = first ? text.slice(0, first.index).match(/.*[.?!…] /)?.[0].length || 0 : 0; // its sentence
+      new Set(within.filter(({ index }) => index >= at && index < at + LINE - 40).map(({ asked }) => asked)).size;
+    const first = most(within, near);
+    const begins = first ? first.begins : 0;
     const item = first ? text.lastIndexOf("· ", first.index) + 2 : 0; // of a list
     const isItem = item > begins + 1 && first.index - item <= BEFORE;
     let from = !first || first.index - begins <= BEFORE ? begins : isItem ? item : text.indexOf(" ", first.index - 30) + 1;
@@ -303,9 +339,11 @@
       return;
     }
     if (text !== input.value) return; // typed on meanwhile
-    const found = find(known, text);
+    const all = find(known, text);
+    const found = all.slice(0, MOST);
     const isAsked = split(text).length > 0;
-    count.textContent = !isAsked ? "" : found.length ? say.found.replace("{count}", found.length) : say.nothing;
+    const told = !found.length ? say.nothing : all.length > MOST ? say.first : say.found;
+    count.textContent = isAsked ? told.replace("{count}", found.length) : "";
     const rows = found.map(({ section, marks }) => {
       const isOwn = known.sections.filter(({ title }) => title === section.title).length < 2; // or “Step by step”
       const chapter = isOwn && section.title !== section.chapter ? [make("small", "", section.chapter)] : [];
@@ -315,7 +353,7 @@
         return made;
       });
       const head = make("strong", "", isOwn ? section.title : `${section.chapter}: ${section.title}`);
-      return row(section.file, section.id, head, ...chapter, ...other, line(section.text, marks));
+      return row(section.file, section.id, head, ...chapter, ...other, line(section, marks, known.known));
     });
     const near = isAsked && !found.length ? nearest(known, text) : [];
     for (const term of near) rows.push(row(term.file, term.id, make("strong", "", term.title)));
@@ -391,6 +429,6 @@
   // For tests, and for whoever wants to ask from another script.
   window.guidebook = Object.assign(window.guidebook || {}, {
     search: async (text) =>
-      find(await load(), text).map(({ section }) => ({ url: href(section.file, section.id), title: section.title, lang: language })),
+      find(await load(), text).slice(0, MOST).map(({ section }) => ({ url: href(section.file, section.id), title: section.title, lang: language })),
   });
 })();
