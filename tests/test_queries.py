@@ -14,6 +14,7 @@ from conftest import REPOSITORY
 from guidebook import config, search
 from guidebook.site import printing
 from queries import ALL, FRESH, HALVES, MISSPELT, NOT_MISSPELT, OWN_FRESH, OWN_HALVES, WALKED, Answer, Query
+from shared import once
 
 CONFIG = config.load(REPOSITORY / "mkdocs.yml")
 # A new language has no list before somebody writes one.
@@ -46,17 +47,24 @@ def site(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(site: Path) -> dict[Query, list[tuple[str, str]]]:
+def results(site: Path, tmp_path_factory) -> dict[Query, list[tuple[str, str]]]:
     """Of each query: addresses below the folder of its language, and the language each result says it is in."""
-    found: dict[Query, list[tuple[str, str]]] = {}
+    folder = once(tmp_path_factory, "search-results", lambda folder: _ask_all(site, folder))
+    told = {code: json.loads((folder / f"{code}.json").read_text("utf-8")) for code in CODES}
+    return {
+        query: [(url, language) for url, language in rows]
+        for code in CODES for query, rows in zip(queries.load(code), told[code], strict=True)
+    }  # fmt: skip
+
+
+def _ask_all(site: Path, folder: Path) -> None:
     with served(site) as address, browser() as seen:
         for code in CODES:
             page = seen.open(f"{address}{code}/index.html")
-            asked = queries.load(code)
-            for query, rows in zip(asked, page.evaluate(ASK, [one.text for one in asked]), strict=True):
-                found[query] = [(url.removeprefix(f"{address}{code}/"), language) for url, language in rows]
+            found = page.evaluate(ASK, [one.text for one in queries.load(code)])
+            rows = [[(url.removeprefix(f"{address}{code}/"), language) for url, language in one] for one in found]
+            (folder / f"{code}.json").write_text(json.dumps(rows), "utf-8")
         assert seen.errors == []
-    return found
 
 
 @pytest.fixture(scope="module")

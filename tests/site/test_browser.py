@@ -75,15 +75,18 @@ def test_an_address_that_does_not_exist_answers_in_the_language_of_the_address_f
         page.wait_for_url("**/uk/index.html")
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_is_wider_than_the_window(site, width):
-    with served(site) as address, browser(width) as seen:
-        for file in sorted(site.rglob("*.html")):
-            name = file.relative_to(site).as_posix()
+@pytest.mark.parametrize("folder", ["", *CODES])
+def test_nothing_is_wider_than_the_window(site, folder):
+    files = sorted((site / folder).rglob("*.html") if folder else site.glob("*.html"))
+    assert files
+    with served(site) as address, browser() as seen:
+        for file in files:
             if 'http-equiv="refresh"' in file.read_text("utf-8"):  # a short address leads on at once
                 continue
-            page = seen.open(address + name)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            page = seen.open(address + file.relative_to(site).as_posix())
+            for width in (320, 360, 768, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (file.name, width)
         assert seen.errors == []
 
 
