@@ -48,6 +48,18 @@ def test_plain_mkdocs_and_our_own_driver_make_the_same_bytes(sample_book, site, 
     assert differences(site, plain(sample_book, "mkdocs", tmp_path / "plain")) == []
 
 
+def test_the_menu_marks_the_page_itself_and_no_other(site):
+    menu = re.compile(r'<nav class="md-nav md-nav--primary".*?</nav>', re.DOTALL)
+    seen = 0
+    for file in sorted((site / "uk").rglob("*.html")):
+        if found := menu.search(file.read_text("utf-8")):
+            own = [file.parent / address for address in re.findall(r'href="([^"]*)"', found[0])]
+            marked = [file.parent / address for address in re.findall(r'href="([^"]*)" aria-current="page"', found[0])]
+            assert marked == [address for address in own if address.resolve() == file], file
+            seen += len(marked)
+    assert seen == len(own)  # every entry leads to a page that marks it
+
+
 def test_languages_built_at_once_are_the_same_as_one_after_the_other(sample_book, site, tmp_path):
     assert differences(site, build(sample_book, tmp_path / "together", jobs=2)) == []
 

@@ -35,7 +35,7 @@ from mkdocs.utils import get_relative_url
 
 from guidebook import book as books
 from guidebook import config as configs
-from guidebook import processes, search, stemming, strings, typography
+from guidebook import processes, purposes, search, stemming, strings, typography
 from guidebook.book import Book, Chapter, State
 from guidebook.files import Unreadable
 from guidebook.notes import pictures as note_pictures
@@ -280,7 +280,7 @@ Made = tuple[Callable[[strings.Strings], str], Callable[[Run], str]]  # how a pa
 
 # The pages that are no chapters.
 MADE_PAGES: Mapping[str, Made] = {
-    printing.PAGE: (printing.title, lambda run: printing.page(run.book, run.code)),
+    printing.PAGE: (purposes.page_title, lambda run: printing.page(run.book, run.code)),
     current.PAGE: (current.title, lambda run: current.page(run.book, run.code)),
     offline.ABSENT: (offline.title_of_absent, lambda run: offline.absent(strings.load(run.code))),
     status.PAGE: (status.title, lambda run: status.page(run.book, run.code, run.rows)),
@@ -463,7 +463,7 @@ def _menu(env: jinja2.Environment, config: MkDocsConfig, page: Page, nav: Naviga
     if folder not in run.menus:
         words = strings.load(run.code)
         entries = [_entry(one, page, run) for one in nav.pages]
-        entries.append(Entry(get_relative_url(f"{run.code}/{printing.PAGE}", page.url), printing.title(words)))
+        entries.append(Entry(get_relative_url(f"{run.code}/{printing.PAGE}", page.url), purposes.page_title(words)))
         known = {"words": words, "language": run.book.config.language(run.code), "entries": entries}
         run.menus[folder] = env.get_template("partials/nav.html").render(known)
     here = f'href="{escape(posixpath.basename(page.url))}"'

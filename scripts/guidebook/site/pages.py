@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from guidebook import strings
+from guidebook import purposes, strings
 from guidebook.book import Book, Chapter, State
 from guidebook.config import Language, direction
 from guidebook.facts import Fact, Place, Term
@@ -76,7 +76,8 @@ class PageMedium:
         there = printing.forms(self.book, self.code).get(form.name) if self.code == self.chapter.language else None
         if there is None:
             before, after = words("Form to fill in: see the page “{title}” of the website.", title=BLANK).split(BLANK)
-            there = element("a", printing.title(words), href=self.chapter_link(printing.PAGE.replace(".html", ".md")))
+            target = self.chapter_link(printing.PAGE.replace(".html", ".md"))
+            there = element("a", purposes.page_title(words), href=target)
             return element("p", before, with_tail(there, after), class_="form-ways")
         ways = ((words("Fill it in on the screen"), there[0]), (words("Fill it in by hand"), there[1]))
         first, second = (element("a", label, href=self.chapter_link(f"print/{file}")) for label, file in ways)
@@ -291,7 +292,7 @@ def _to_take_home(words: strings.Strings) -> str:
 def take_home_line(code: str) -> str:
     """The way from the first page to what can be taken along."""
     words = strings.load(code)
-    link = f'<a href="{printing.PAGE}">{escape(printing.title(words))}</a>'
+    link = f'<a href="{printing.PAGE}">{escape(purposes.page_title(words))}</a>'
     return f'<p class="take-home">{escape(words("Take it home"))}: {link}</p>\n'
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from guidebook import languages, strings
 from guidebook.book import Book
-from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES, SECTIONS, page_title, section_of
+from guidebook.purposes import KIND_PURPOSES, PARTS, PURPOSES, SECTIONS, section_of
 
 PAGE = "print/index.html"  # below the folder of its language
 ZIP = "all.zip"
@@ -22,11 +22,6 @@ OFFLINE = "offline"
 ROOM = f'<div id="{OFFLINE}"></div>\n'  # for what offline.py says when the archive is packed
 LISTS = {"leaflet": "leaflets", "form": "forms"}  # kind of which there are many → the id of their card
 COMMON = "../../print/"  # what is printed once for all languages, as the page Print sees it
-
-
-def title(words: strings.Strings) -> str:
-    """How the page is called."""
-    return page_title(words)
 
 
 def folder(book: Book, code: str) -> Path:
